@@ -1,10 +1,13 @@
 # Every command a developer needs. A machine with Python 3, make and git is enough.
-# No step downloads anything but packages of the registries.
+# No step downloads anything but packages of the registries: `make` makes .venv with whatever Python 3 is there, puts uv
+# in it, and uv installs what uv.lock names, for the Python that .python-version names.
 
 SHELL := /bin/bash
 UV := .venv/bin/uv
+PYTHON := .venv/bin/python
 RUN := .venv/bin/ocop
 READY := .venv/.ready
+NO_DATABASE := DATABASE_URL=postgresql://127.0.0.1:1/none
 
 .PHONY: help demo test check fix bench messages docs clean
 
@@ -13,9 +16,12 @@ help:  ## show the commands
 
 $(READY): pyproject.toml uv.lock .python-version
 	@command -v python3 >/dev/null || { echo "Python 3 is needed: install it, then try again."; exit 1; }
-	@[ -x $(UV) ] || { python3 -m venv .venv-boot && .venv-boot/bin/pip install -q uv; }
-	@boot=$$([ -x $(UV) ] && echo $(UV) || echo .venv-boot/bin/uv); $$boot sync --locked -q && { [ -x $(UV) ] || cp .venv-boot/bin/uv $(UV); }
-	@rm -rf .venv-boot
+	@[ -x $(UV) ] || python3 -m venv --clear .venv || \
+	  { echo "Python could not make .venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@[ -x $(UV) ] || { echo "Installing; this takes a minute the first time."; $(PYTHON) -m pip install -q uv; }
+	@$(UV) python find -q --system "$$(cat .python-version)" >/dev/null 2>&1 || \
+	  { echo "Python $$(cat .python-version) is needed and was not found on this machine. Install it, then try again."; exit 1; }
+	@$(UV) sync -q --locked
 	@touch $@
 
 build/fonts/.built: $(READY) ocop/core/fonts.py
@@ -23,34 +29,33 @@ build/fonts/.built: $(READY) ocop/core/fonts.py
 	@touch $@
 
 locale/.compiled: $(READY) $(wildcard locale/*/LC_MESSAGES/django.po)
-	@.venv/bin/python -m tools.messages compile
-	@touch $@
+	@$(PYTHON) -m tools.messages compile
 
 demo: $(READY) build/fonts/.built locale/.compiled  ## start the platform with the demonstration network
 	@$(RUN) demo
 
 test: $(READY) build/fonts/.built locale/.compiled  ## run the whole suite on a PostgreSQL of its own
-	@.venv/bin/python -m pytest -q -n 2 --dist worksteal
+	@$(PYTHON) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 check: $(READY)  ## format, lint, types, imports, migrations, translations, docs
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
-	@$(RUN) makemigrations --check --dry-run
-	@.venv/bin/python -m tools.messages check
-	@.venv/bin/python -m tools.docs --check
+	@$(NO_DATABASE) $(PYTHON) -W ignore::RuntimeWarning -m ocop makemigrations --check --dry-run
+	@$(PYTHON) -m tools.messages check
+	@$(PYTHON) -m tools.docs --check
 
 fix: $(READY)  ## format and mend what a tool can mend
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
 bench: $(READY)  ## run the measurements; see bench/README.md
-	@.venv/bin/python -m bench
+	@$(PYTHON) -m bench
 
 messages: $(READY)  ## gather the sentences of the interface into locale/
-	@.venv/bin/python -m tools.messages gather
+	@$(PYTHON) -m tools.messages gather
 
 docs: $(READY)  ## draw the lifecycles into docs/states.md
-	@.venv/bin/python -m tools.docs
+	@$(PYTHON) -m tools.docs
 
 clean:  ## remove what was built here (not the data)
-	@rm -rf .venv .venv-boot build locale/.compiled .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build locale/.compiled .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

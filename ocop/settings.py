@@ -6,10 +6,14 @@ import sys
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from ocop.core import embedded
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = embedded.home()
@@ -52,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.admin",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -69,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ocop.accounts.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -87,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ocop.core.context.shell",
+                "ocop.accounts.context.acting",
             ],
             "builtins": ["django.templatetags.i18n", "ocop.core.templatetags.page"],
         },
@@ -126,10 +133,15 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"login": "ocop.accounts.entrance.SignInForm", "signup": "ocop.accounts.entrance.SignUpForm"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 OFFICERS_NEED_SECOND_FACTOR = os.environ.get("OCOP_OFFICERS_NEED_SECOND_FACTOR") == "1"
-EMAIL_BACKEND = os.environ.get("OCOP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAILERS = {
+    "default": {"BACKEND": os.environ.get("OCOP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")},
+}
+ACCOUNT_ADAPTER = "ocop.accounts.adapter.AccountAdapter"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
@@ -148,6 +160,10 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
+LANG_INFO |= {  # languages that Django does not know
+    "lo": {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"},
+    "tl": {"bidi": False, "code": "tl", "name": "Filipino", "name_local": "Filipino"},
+}
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")),

@@ -1,11 +1,23 @@
 """Addresses: one line for each app."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+
+from ocop.accounts.views import language
+from ocop.api import api
+
+for _endpoint in api.urls[0]:
+    login_not_required(_endpoint.callback)  # the API asks for a person itself, and answers with a problem, not a page
 
 urlpatterns = [
     path("", include("ocop.core.urls")),
+    path("", include("ocop.registry.urls")),
+    path("", include("ocop.accounts.urls")),
+    path("", include("ocop.trade.urls")),
+    path("", include("ocop.catalogue.urls")),
+    path("api/", api.urls),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

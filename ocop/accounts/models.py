@@ -1,5 +1,7 @@
 """People, the roles they hold in areas, the keys of their programs, and whom officers act for."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,9 @@ from ocop.places.models import Area
 class User(AbstractUser):
     """A person who signs in."""
 
-    language = models.CharField(_("language"), max_length=8, blank=True, help_text="interface language, if one was chosen")
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, help_text="interface language, if one was chosen"
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -40,6 +44,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} in {self.area_id or 'the network'}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it is held, as people say it; None where no end is set."""
+        return self.valid_until - dt.timedelta(days=1) if self.valid_until else None
 
 
 class ApiKey(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ocop.accounts.permissions import Permission as P
+from ocop.accounts.permissions import Permission
 
 
 class Role(models.TextChoices):
@@ -18,16 +18,27 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-ROLES: dict[Role, frozenset[P]] = {
+ROLES: dict[Role, frozenset[Permission]] = {
     Role.PRODUCER: frozenset(),
-    Role.BUYER: frozenset({P.DEMAND_ASK}),
-    Role.COMMUNE_OFFICER: frozenset({P.PRODUCER_EDIT, P.PRODUCER_ASSIST, P.OFFER_EDIT, P.REGISTER_DECIDE}),
-    Role.PROVINCE_OFFICER: frozenset(
-        {P.REGISTER_IMPORT, P.REGISTER_DECIDE, P.PRODUCER_EDIT, P.PRODUCER_ASSIST, P.OFFER_EDIT, P.DEMAND_READ}
+    Role.BUYER: frozenset({Permission.DEMAND_ASK}),
+    Role.COMMUNE_OFFICER: frozenset(
+        {Permission.PRODUCER_EDIT, Permission.PRODUCER_ASSIST, Permission.OFFER_EDIT, Permission.REGISTER_DECIDE}
     ),
-    Role.NATIONAL_OFFICER: frozenset(set(P) - {P.DEMAND_ASK}),
-    Role.TRADE_OFFICER: frozenset({P.OFFER_EDIT, P.LOGISTICS_EDIT, P.DEMAND_READ, P.DEMAND_ASK}),
-    Role.ADMINISTRATOR: frozenset(P),
+    Role.PROVINCE_OFFICER: frozenset(
+        {
+            Permission.REGISTER_IMPORT,
+            Permission.REGISTER_DECIDE,
+            Permission.PRODUCER_EDIT,
+            Permission.PRODUCER_ASSIST,
+            Permission.OFFER_EDIT,
+            Permission.DEMAND_READ,
+        }
+    ),
+    Role.NATIONAL_OFFICER: frozenset(set(Permission) - {Permission.DEMAND_ASK}),
+    Role.TRADE_OFFICER: frozenset(
+        {Permission.OFFER_EDIT, Permission.LOGISTICS_EDIT, Permission.DEMAND_READ, Permission.DEMAND_ASK}
+    ),
+    Role.ADMINISTRATOR: frozenset(Permission),
 }
 """A producer's rights over its own records come from being one of its people (registry), not from this table."""
 

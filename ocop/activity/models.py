@@ -9,7 +9,7 @@ CURRENT_TRANSACTION = Cast(Cast(Func(function="pg_current_xact_id"), TextField()
 
 
 class Activity(models.Model):
-    """Something that happened: who did what to which record, when, and with what facts. Never changed, never deleted."""
+    """Something that happened: who did what to which record, when, with what facts. Never changed, never deleted."""
 
     transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
     verb = models.CharField(max_length=60)
@@ -40,7 +40,9 @@ class Bookmark(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(transaction__gte=0, activity__gte=0), name="activity_bookmark_is_a_place"),
+            models.CheckConstraint(
+                condition=Q(transaction__gte=0, activity__gte=0), name="activity_bookmark_is_a_place"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from ocop.core.menu import menu_for
@@ -11,7 +12,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Return the menu, the languages and the node's name."""
     current = get_language() or settings.LANGUAGE_CODE
     return {
-        "menu": menu_for(request),
+        "menu": SimpleLazyObject(lambda: menu_for(request)),
         "languages": [
             {"code": code, "name": get_language_info(code)["name_local"], "current": code == current}
             for code, _name in settings.LANGUAGES

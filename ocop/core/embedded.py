@@ -61,7 +61,7 @@ class Server:
         return f"postgresql://{USER}:@/{database}?host={self.socket_folder}"
 
     def running_pid(self) -> int | None:
-        """Return the process number of the running server, or None; a left-over file of a dead server counts as None."""
+        """Return the process number of the running server, or None; the file of a dead server counts as None."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
             command = psutil.Process(pid).cmdline()

@@ -9,4 +9,4 @@ def locked[M: models.Model](row: M) -> M:
     :raises DoesNotExist: it was deleted meanwhile.
     :raises TransactionManagementError: there is no transaction to hold the lock.
     """
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return row.__class__._default_manager.select_for_update(of=("self",)).get(pk=row.pk)

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 
 
 class DomainError(Exception):
-    """A rule of the field refuses a change. Subclasses carry the message; ``%(name)s`` in it is filled from the facts."""
+    """A rule of the field refuses a change. Subclasses carry the message; ``%(name)s`` in it is a fact."""
 
     message: ClassVar[str | Promise] = ""
 

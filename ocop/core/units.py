@@ -25,7 +25,7 @@ class UnitsDiffer(DomainError):
 class Unit:
     """A unit of measure.
 
-    ``to_base`` is how many kilograms, litres, pieces, metres or square metres it is; ``words`` are what people write for it.
+    ``to_base`` is how many kilograms, litres, pieces, metres … it is; ``words`` are what people write for it.
     """
 
     code: str

@@ -61,7 +61,7 @@ def test_fold_levels_case_and_tone_marks_of_vietnamese(typed: str) -> None:
         ("Đắk Lắk", "Ðak Lak"),
         ("K’Ho", "KHo"),
         ("น้ำปลา", "นํ้าปลา"),
-        ("น้ำปลา", "น้ํา ปลา".replace(" ", "")),
+        ("น้ำปลา", "น\u0e49\u0e4d\u0e32ปลา"),
         ("แม่", "เเม่"),
         ("ที่", "ท่ี"),
         ("ที่", "ที่่"),
@@ -72,12 +72,11 @@ def test_fold_levels_case_and_tone_marks_of_vietnamese(typed: str) -> None:
         ("ស្ត្រី", "ស្រ្ដី"),
         ("ស្ករត្នោត", "ស្ករ\u200bត្នោត"),
         ("ဝန်", "၀န်"),
-        ("မုန့်", "မုန\u103a\u1037".replace("\u103a\u1037", "\u1037\u103a")),
+        ("မုန့်", "မုန\u103a\u1037"),
         ("ကျွန်", "ကွျန်"),
     ],
 )
 def test_fold_makes_one_of_two_spellings_of_a_word(one: str, other: str) -> None:
-    assert one != other or nfc(one) == nfc(other)
     assert fold(one) == fold(other)
 
 
@@ -101,6 +100,18 @@ def test_fold_twice_changes_nothing(text: str) -> None:
     once = fold(text)
 
     assert fold(once) == once
+
+
+def test_fold_of_a_heap_of_signs_ends_soon_and_is_settled() -> None:
+    for heap in (
+        "ก" + "\u0e48\u0e34" * 20_000,
+        "ក" + "\u17d2\u179a\u17d2\u1780" * 20_000,
+        "က" + "\u103e\u103b" * 20_000,
+    ):
+        once = fold(heap)
+
+        assert len(once) < 20
+        assert fold(once) == once
 
 
 @given(st.text() | SIGNS)

@@ -24,6 +24,13 @@ class ProducerKind(models.TextChoices):
     ENTERPRISE = "enterprise", _("Enterprise")
 
 
+class NamedAs(models.TextChoices):
+    """What the register calls a producer; a place of sale is not made into a maker."""
+
+    MAKER = "maker", _("Made by")
+    SELLER = "seller", _("Sold by")
+
+
 class Record(models.Model):
     """What producers and products have in common: a number, a name in its own language, a place, a source."""
 
@@ -71,6 +78,7 @@ class Producer(Record):
     """A household, group, cooperative or firm that makes products."""
 
     kind = models.CharField(max_length=12, choices=ProducerKind, blank=True)
+    named_as = models.CharField(max_length=6, choices=NamedAs, default=NamedAs.MAKER)
     consent_on = models.DateField(null=True, blank=True, help_text="day on which it agreed to be shown and worked for")
 
     class Meta:
@@ -122,18 +130,19 @@ class Contact(models.Model):
 
     producer = models.OneToOneField(Producer, on_delete=models.CASCADE, null=True, blank=True, related_name="contact")
     product = models.OneToOneField(Product, on_delete=models.CASCADE, null=True, blank=True, related_name="contact")
-    phone = models.CharField(_("telephone"), max_length=20, help_text="E.164")
+    phones = models.JSONField(_("telephone"), default=list, help_text="E.164 numbers, the first one first")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(product__isnull=False, producer__isnull=True) | Q(product__isnull=True, producer__isnull=False),
+                condition=Q(product__isnull=False, producer__isnull=True)
+                | Q(product__isnull=True, producer__isnull=False),
                 name="registry_contact_is_of_a_product_or_a_producer",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.phone
+        return ", ".join(self.phones)
 
 
 class Inclusion(models.Model):
@@ -179,7 +188,8 @@ class CertificateHeld(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(product__isnull=False, producer__isnull=True) | Q(product__isnull=True, producer__isnull=False),
+                condition=Q(product__isnull=False, producer__isnull=True)
+                | Q(product__isnull=True, producer__isnull=False),
                 name="registry_certificate_is_of_a_product_or_a_producer",
             ),
             models.CheckConstraint(

@@ -52,6 +52,7 @@ class ImportRow(models.Model):
     product_folded = models.CharField(max_length=250, blank=True)
     producer_folded = models.CharField(max_length=250, blank=True)
     area_id = models.BigIntegerField(null=True)
+    verdict = models.CharField(max_length=10, blank=True, help_text="held or rejected by the check of the row alone")
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     duplicate_of = models.PositiveIntegerField(null=True, help_text="line of the file that said the same first")
     product_id = models.BigIntegerField(null=True, help_text="the product it became or was already")

@@ -9,10 +9,13 @@ class Programme(models.Model):
 
     code = models.CharField(max_length=20, unique=True, help_text="country and short name: TH-OTOP")
     country = models.CharField(max_length=2)
-    name = models.CharField(max_length=150, help_text="in the language of the programme")
+    language = models.CharField(max_length=8, help_text="BCP 47 language of its registers")
+    name = models.CharField(max_length=150, help_text="in that language")
     name_en = models.CharField(max_length=150)
     agency = models.CharField(max_length=200, blank=True)
-    mapping = models.JSONField(default=dict, blank=True, help_text="header of the register file → our column, as confirmed")
+    mapping = models.JSONField(
+        default=dict, blank=True, help_text="header of the register file → our column, as confirmed"
+    )
 
     class Meta:
         ordering = ["country", "code"]
@@ -67,10 +70,13 @@ class ProgrammeNumber(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "number"], condition=Q(product__isnull=False), name="registry_product_number_is_one"
+                fields=["programme", "number"],
+                condition=Q(product__isnull=False),
+                name="registry_product_number_is_one",
             ),
             models.CheckConstraint(
-                condition=Q(product__isnull=False, producer__isnull=True) | Q(product__isnull=True, producer__isnull=False),
+                condition=Q(product__isnull=False, producer__isnull=True)
+                | Q(product__isnull=True, producer__isnull=False),
                 name="registry_number_is_of_a_product_or_a_producer",
             ),
         ]

@@ -68,7 +68,9 @@ class Command(BaseCommand):
         own.start()
         kept = f"{embedded.DATABASE}_before_{dt.datetime.now(dt.UTC):%Y%m%d_%H%M%S}"
         admin = own.url("postgres")
-        own.run("psql", [admin, "-c", 'drop database if exists "ocop_restoring"', "-c", 'create database "ocop_restoring"'])
+        own.run(
+            "psql", [admin, "-c", 'drop database if exists "ocop_restoring"', "-c", 'create database "ocop_restoring"']
+        )
         readable = own.data.with_name("restore.sql")
         shutil.copyfile(file, readable)
         readable.chmod(0o644)

@@ -1,0 +1,148 @@
+"""What officers and producers type, as typed values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ocop.accounts.models import User
+from ocop.core.units import units
+from ocop.places.models import Area
+from ocop.registry.categories import categories
+from ocop.registry.columns import LABELS
+from ocop.registry.models import ImportRow, Product, Programme, RegisterImport
+from ocop.registry.queries import programmes_of
+
+
+class UploadForm(forms.Form):
+    """A register file for one of the officer's programmes."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    file = forms.FileField(label=_("Register file"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = programmes_of(user)
+        self.fields["file"].help_text = _(
+            "CSV or Excel, as it is; at most %(size)s. Larger files: ask the node's operator."
+        ) % {"size": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse what is too large before anything is read."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is not None and file.size > settings.UPLOAD_LIMIT_BYTES:
+            raise forms.ValidationError(
+                _("The file has %(size)s; at most %(limit)s can be sent here. Ask the node's operator to import it.")
+                % {"size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+            )
+        return file
+
+
+class MappingForm(forms.Form):
+    """For each column of the file: what it is."""
+
+    def __init__(self, *args: Any, register_import: RegisterImport, samples: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("– not taken over –")), *LABELS.items()]
+        for index, header in enumerate(register_import.reading["headers"]):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                choices=choices,
+                required=False,
+                label=header or _("Column %(number)s") % {"number": index + 1},
+                help_text=samples.get(index, ""),
+                initial=register_import.mapping.get(str(index), ""),
+            )
+
+    def mapping(self) -> dict[int, str]:
+        """Return the column of the file → our column."""
+        return {int(name.removeprefix("column_")): value for name, value in self.cleaned_data.items()}
+
+
+class DecisionForm(forms.Form):
+    """Corrections to a held row."""
+
+    product = forms.CharField(label=LABELS["product"], max_length=250)
+    producer = forms.CharField(label=LABELS["producer"], max_length=250, required=False)
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Place"), required=False)
+
+    def __init__(self, *args: Any, row: ImportRow, **kwargs: Any) -> None:
+        initial = {
+            "product": row.values.get("product", ""),
+            "producer": row.values.get("producer", "") if row.values.get("named_as") == "maker" else "",
+        }
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        names = [
+            name
+            for problem in row.problems
+            if problem["code"] == "place_ambiguous"
+            for name in problem["facts"]["candidates"].split("; ")
+        ]
+        if names and row.area_id is None:
+            field = self.fields["area"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = Area.objects.filter(path__in=[name.rpartition(" ")[2].strip("()") for name in names])
+            field.required = True
+        else:
+            del self.fields["area"]
+
+    def corrections(self) -> dict[str, str]:
+        """Return our columns with what should stand there, those that were changed."""
+        return {name: self.cleaned_data[name] for name in ("product", "producer") if name in self.changed_data}
+
+
+class ProductForm(forms.ModelForm[Product]):
+    """A product on one screen."""
+
+    name_en = forms.CharField(label=LABELS["product_en"], max_length=250, required=False)
+    story = forms.CharField(
+        label=_("Story"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("How it is made, by whom, and what is special about the place."),
+    )
+
+    class Meta:
+        model = Product
+        fields = ["name", "category", "unit", "net_content", "shelf_life_days"]
+        labels = {
+            "category": _("Category"),
+            "unit": _("Sold by"),
+            "net_content": _("Net content of a pack"),
+            "shelf_life_days": _("Keeps for (days)"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted(((category.code, category.name) for category in categories().values()), key=lambda pair: pair[1])
+        self.fields["category"] = forms.ChoiceField(
+            choices=[("", _("– not stated –")), *kinds], required=False, label=_("Category")
+        )
+        measures = [(unit.code, f"{unit.symbol} – {unit.name}") for unit in units().values()]
+        self.fields["unit"] = forms.ChoiceField(choices=[("", "–"), *measures], required=False, label=_("Sold by"))
+        if self.instance.pk:
+            self.fields["name_en"].initial = self.instance.text("en", "name")
+            self.fields["story"].initial = self.instance.text(self._story_language(), "story")
+
+    def changes(self) -> dict[str, object]:
+        """Return the values for the operation; texts of other languages stay as they are."""
+        texts = {language: dict(parts) for language, parts in self.instance.texts.items()}
+        for language, part, value in (
+            ("en", "name", self.cleaned_data["name_en"]),
+            (self._story_language(), "story", self.cleaned_data["story"]),
+        ):
+            if value != texts.get(language, {}).get(part, ""):
+                texts.setdefault(language, {})[part] = value
+                texts[language]["state"] = "human"
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {**values, "texts": texts}
+
+    def _story_language(self) -> str:
+        return self.instance.language or (get_language() or "en")[:2]

@@ -1,0 +1,191 @@
+"""Take the staged rows over into the register: products, makers, known lines, history; one transaction, set by set."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection
+
+from ocop.registry.models import RegisterImport
+from ocop.registry.operations.progress import Cancelled, Progress
+
+LINES_AT_ONCE = 20_000
+
+_PRODUCERS = """
+WITH staged AS (
+    SELECT DISTINCT ON (area_id, producer_folded) area_id, producer_folded, values, line
+    FROM registry_importrow
+    WHERE {these} AND outcome = 'new' AND producer_id IS NULL AND producer_folded <> ''
+    ORDER BY area_id, producer_folded, line
+), made AS (
+    INSERT INTO registry_producer (number, programme_id, country, area_id, name, language, texts, folded, address,
+        latitude, longitude, demonstration, changed_at, kind, named_as)
+    SELECT %(country)s || '-M' || nextval('registry_number'), %(programme)s, %(country)s, area_id,
+        values ->> 'producer',
+        %(language)s, '{{}}', producer_folded, coalesce(values ->> 'address', ''), (values ->> 'latitude')::float8,
+        (values ->> 'longitude')::float8, %(demonstration)s, %(at)s, coalesce(values ->> 'producer_kind', ''),
+        values ->> 'named_as'
+    FROM staged ORDER BY line
+    RETURNING id, number, area_id, folded
+), told AS (
+    INSERT INTO activity_activity (verb, subject_kind, subject, by, on_behalf_of, at, facts)
+    SELECT 'registry.producer_registered', 'producer', number, %(by)s, '', %(at)s,
+        jsonb_build_object('register_import', %(import)s::bigint, 'programme', %(code)s::text)
+    FROM made
+)
+UPDATE registry_importrow row SET producer_id = made.id FROM made
+WHERE {these_of_row} AND row.outcome = 'new' AND row.producer_id IS NULL
+  AND row.area_id = made.area_id AND row.producer_folded = made.folded
+"""
+
+_PRODUCT_KEYS = """
+UPDATE registry_importrow SET product_id = nextval(pg_get_serial_sequence('registry_product', 'id'))
+WHERE {these} AND outcome = 'new'
+"""
+
+_PRODUCTS = """
+WITH made AS (
+    INSERT INTO registry_product (id, number, programme_id, country, area_id, name, language, texts, folded, address,
+        latitude, longitude, demonstration, changed_at, producer_id, category, state, unit, net_content, hs,
+        hs_nomenclature, gtin)
+    SELECT product_id, %(country)s || '-P' || nextval('registry_number'), %(programme)s, %(country)s, area_id,
+        values ->> 'product', %(language)s,
+        CASE WHEN values ? 'product_en' THEN jsonb_build_object('en', jsonb_build_object(
+            'name', values ->> 'product_en', 'state', 'source')) ELSE '{{}}' END
+        || CASE WHEN values ? 'story' THEN jsonb_build_object(%(language)s::text, jsonb_build_object(
+            'story', values ->> 'story', 'state', 'source')) ELSE '{{}}' END,
+        product_folded, coalesce(values ->> 'address', ''), (values ->> 'latitude')::float8,
+        (values ->> 'longitude')::float8, %(demonstration)s, %(at)s, producer_id, coalesce(values ->> 'category', ''),
+        'published', '', coalesce(values ->> 'net_content', ''), '', '', ''
+    FROM registry_importrow WHERE {these} AND outcome = 'new' ORDER BY line
+    RETURNING number
+)
+INSERT INTO activity_activity (verb, subject_kind, subject, by, on_behalf_of, at, facts)
+SELECT 'registry.product_registered', 'product', number, %(by)s, '', %(at)s,
+    jsonb_build_object('register_import', %(import)s::bigint, 'programme', %(code)s::text)
+FROM made
+"""
+
+# What the register says differently from what it said last. What an officer corrected meanwhile is not written over.
+_CHANGES = """
+WITH changed AS (
+    SELECT row.product_id, row.values AS now, coalesce(entry.values, '{{}}') AS before, row.producer_id
+    FROM registry_importrow row
+    LEFT JOIN registry_registerentry entry
+      ON entry.programme_id = %(programme)s AND entry.identity = row.identity
+    WHERE {these_of_row} AND row.outcome = 'updated'
+), written AS (
+    UPDATE registry_product product SET
+        name = CASE WHEN {differs_product} AND product.name = coalesce(before ->> 'product', product.name)
+            THEN now ->> 'product' ELSE product.name END,
+        address = CASE WHEN {differs_address} THEN now ->> 'address' ELSE product.address END,
+        category = CASE WHEN {differs_category} THEN now ->> 'category' ELSE product.category END,
+        net_content = CASE WHEN {differs_net_content} THEN now ->> 'net_content' ELSE product.net_content END,
+        latitude = CASE WHEN {differs_latitude} THEN (now ->> 'latitude')::float8 ELSE product.latitude END,
+        longitude = CASE WHEN {differs_latitude} THEN (now ->> 'longitude')::float8 ELSE product.longitude END,
+        texts = product.texts || CASE WHEN {differs_product_en} THEN jsonb_build_object('en', coalesce(
+            product.texts -> 'en', '{{}}') || jsonb_build_object('name', now ->> 'product_en', 'state', 'source'))
+            ELSE '{{}}' END,
+        producer_id = coalesce(product.producer_id, changed.producer_id),
+        changed_at = %(at)s
+    FROM changed WHERE product.id = changed.product_id
+    RETURNING product.number, now, before
+)
+INSERT INTO activity_activity (verb, subject_kind, subject, by, on_behalf_of, at, facts)
+SELECT 'registry.product_updated', 'product', number, %(by)s, '', %(at)s,
+    jsonb_build_object('register_import', %(import)s::bigint, 'programme', %(code)s::text, 'columns',
+        (SELECT coalesce(jsonb_agg(key ORDER BY key), '[]') FROM jsonb_each(now)
+         WHERE before -> key IS DISTINCT FROM now -> key AND key <> 'phones'))
+FROM written
+"""
+
+_CONTACTS = """
+INSERT INTO registry_contact ({owner}_id, phones)
+SELECT DISTINCT ON ({owner}_id) {owner}_id, values -> 'phones' FROM registry_importrow
+WHERE {these} AND outcome IN ('new', 'updated') AND values ? 'phones' AND {owner}_id IS NOT NULL {only}
+ORDER BY {owner}_id, line
+ON CONFLICT ({owner}_id) DO UPDATE SET phones = excluded.phones
+"""
+
+_STARS = """
+INSERT INTO registry_starheld (product_id, scheme, edition, stars, decision, decided_on, valid_until)
+SELECT product_id, lower(%(code)s), coalesce(values ->> 'edition', ''), (values ->> 'stars')::int,
+    coalesce(values ->> 'decision', ''), (values ->> 'decided_on')::date, (values ->> 'valid_until')::date
+FROM registry_importrow
+WHERE {these} AND outcome IN ('new', 'updated') AND values ? 'stars'
+ON CONFLICT (product_id, scheme, edition, decision)
+DO UPDATE SET stars = excluded.stars, decided_on = excluded.decided_on, valid_until = excluded.valid_until
+"""
+
+_NUMBERS = """
+INSERT INTO registry_programmenumber (programme_id, number, product_id)
+SELECT %(programme)s, values ->> 'programme_number', product_id FROM registry_importrow
+WHERE {these} AND outcome IN ('new', 'updated') AND values ? 'programme_number'
+ON CONFLICT DO NOTHING
+"""
+
+_LINES = """
+INSERT INTO registry_registerentry (programme_id, identity, fingerprint, values, product_id, rejected, seen_in_id)
+SELECT %(programme)s, identity, fingerprint, values, product_id, false, %(import)s FROM registry_importrow
+WHERE {these} AND outcome IN ('new', 'updated')
+ON CONFLICT (programme_id, identity) DO UPDATE
+SET fingerprint = excluded.fingerprint, values = excluded.values, seen_in_id = excluded.seen_in_id
+"""
+
+# The same held line of an earlier file waits no more: the newest file asks the question.
+_ASKED_AGAIN = """
+UPDATE registry_importrow earlier SET decision = 'superseded'
+FROM registry_importrow row JOIN registry_registerimport mine ON mine.id = row.register_import_id
+WHERE {these_of_row} AND row.outcome = 'held' AND row.decision = '' AND earlier.identity = row.identity
+  AND earlier.outcome = 'held' AND earlier.decision = '' AND earlier.id <> row.id
+  AND earlier.register_import_id IN (SELECT id FROM registry_registerimport WHERE programme_id = mine.programme_id)
+"""
+
+_DIFFERS = "(now ? '{0}' AND before -> '{0}' IS DISTINCT FROM now -> '{0}')"
+_THESE = "register_import_id = %(import)s AND line BETWEEN %(first)s AND %(last)s"
+
+
+def keys_of(register_import: RegisterImport, *, by: str, at: dt.datetime) -> dict[str, Any]:
+    """Return what fills the statements: whose register it is, who takes it over, and when."""
+    programme = register_import.programme
+    return {
+        "import": register_import.pk,
+        "programme": programme.pk,
+        "code": programme.code,
+        "country": programme.country,
+        "language": programme.language,
+        "by": by,
+        "at": at,
+        "demonstration": False,
+    }
+
+
+def write_rows(keys: dict[str, Any], lines: tuple[int, int], progress: Progress) -> None:
+    """Write the rows of an import into the register, in the transaction of the caller.
+
+    :param keys: of :func:`keys_of`.
+    :param lines: the first and the last line of the file.
+    :raises Cancelled: somebody asked to stop; the caller's transaction must be rolled back.
+    """
+    these_of_row = _THESE.replace("register_import_id", "row.register_import_id").replace("line B", "row.line B")
+    names = ("product", "address", "category", "net_content", "latitude", "product_en")
+    parts = {f"differs_{name}": _DIFFERS.format(name) for name in names}
+    statements = [
+        text.format(these=_THESE, these_of_row=these_of_row, **parts)
+        for text in (_PRODUCERS, _PRODUCT_KEYS, _PRODUCTS, _CHANGES)
+    ]
+    statements += [
+        _CONTACTS.format(these=_THESE, owner="producer", only=""),
+        _CONTACTS.format(these=_THESE, owner="product", only="AND producer_id IS NULL"),
+    ]
+    statements += [
+        text.format(these=_THESE, these_of_row=these_of_row) for text in (_STARS, _NUMBERS, _LINES, _ASKED_AGAIN)
+    ]
+    with connection.cursor() as cursor:
+        first = lines[0]
+        while first <= lines[1]:
+            last = first + LINES_AT_ONCE - 1
+            for statement in statements:
+                cursor.execute(statement, {**keys, "first": first, "last": last})
+            first = last + 1
+            if not progress(min(last, lines[1])):
+                raise Cancelled

@@ -1,0 +1,87 @@
+"""The places of a country, as the check of a register row asks for them."""
+
+import functools
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from ocop.places.gazetteer import Ambiguous, Found, How, NotFound
+from ocop.places.gazetteer import Place as Known
+from ocop.places.geo import Circle, Point
+from ocop.places.models import Area
+from ocop.places.queries import gazetteer, reach_of
+from ocop.registry.checking import Place
+
+
+class CountryPlaces:
+    """Finds the places of one country by the names in a register; remembers what it found."""
+
+    def __init__(self, country: str) -> None:
+        self.country = country
+        self.known = gazetteer(country)
+        self.find = functools.lru_cache(maxsize=50_000)(self._find)
+        self._reach = functools.lru_cache(maxsize=50_000)(self._reach_of)
+
+    def is_first_level(self, text: str) -> bool:
+        """Say whether a text names a province or state."""
+        answer = self.known.find(text)
+        return isinstance(answer, Found) and answer.level == 1
+
+    def near(self, area_id: int, latitude: float, longitude: float) -> bool:
+        """Say whether a coordinate can lie in an area that :meth:`find` returned."""
+        point, reach = Point(latitude, longitude), self._reach(area_id)
+        return reach.holds(point) if reach else point.is_on_earth
+
+    def _reach_of(self, area_id: int) -> Circle | None:
+        return reach_of(Area.objects.get(pk=area_id))
+
+    def _find(self, province: str, district: str, commune: str, address: str) -> Place:
+        """Return the smallest area that the columns lead to; the address is asked where the columns say nothing."""
+        names = [province, district, commune]
+        while names and not names[-1]:
+            names.pop()
+        if not names:
+            return self._placed(self.known.find_in_text(address), "")
+        return self._by_columns(names, address)
+
+    def _by_columns(self, names: Sequence[str], address: str) -> Place:
+        answer = self.known.find(*names)
+        if isinstance(answer, Found):
+            return self._placed(answer, "")
+        if isinstance(answer, Ambiguous):
+            of_level = _of_the_column(answer, len(names))
+            if of_level is not None:
+                return self._placed(of_level, "")
+        if isinstance(answer, Ambiguous) and address:
+            in_address = self.known.find_in_text(address)
+            if isinstance(in_address, Found) and in_address.path in {place.path for place in answer.candidates}:
+                return self._placed(in_address, "")
+        if isinstance(answer, NotFound) and answer.which > 0:
+            wider = self.known.find(*names[: answer.which])
+            if isinstance(wider, Found):
+                return self._placed(wider, answer.name)
+        return self._placed(answer, "")
+
+    def _placed(self, answer: Found | Ambiguous | NotFound, missed: str) -> Place:
+        match answer:
+            case Found():
+                return Place(answer.area_id, name=answer.place.name, missed=missed)
+            case Ambiguous():
+                return Place(None, candidates=tuple(self._named(place) for place in answer.candidates))
+            case NotFound():
+                close = ", ".join(place.name for place in answer.suggestions)
+                guess = " " + _("Did you mean: %(close)s?") % {"close": close} if close else ""
+                return Place(None, missed=answer.name, guess=guess)
+
+    def _named(self, place: Known) -> str:
+        """Return a name that tells places of one name apart: with what they lie in, and the path that finds them."""
+        return f"{place.name} ({place.path})"
+
+
+def _of_the_column(answer: Ambiguous, column: int) -> Found | None:
+    """Return the one candidate of the level that the column is for: a district's name may be a sub-district's too.
+
+    :param column: 1 province, 2 district, 3 commune; in a commune's column any level below the district's will do.
+    """
+    fitting = [place for place in answer.candidates if place.level == column or (column == 3 and place.level > column)]
+    return Found(fitting[0], How.EXACT) if len(fitting) == 1 else None

@@ -1,0 +1,130 @@
+"""What a file is: a workbook or text, in which encoding, with which separator, and where its header stands."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from ocop.registry.reading.refusals import FileEmpty, NotATable
+
+SAMPLE_BYTES = 256 * 1024
+HEADER_WITHIN = 20
+DELIMITERS = ",;\t|"
+WORKBOOK_STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
+OTHER_STARTS = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"Rar!": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"{\\rtf": "a text document",
+}
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+LEGACY = {"TH": "cp874", "VN": "cp1258"}
+"""The encoding in which the old office programs of a country save text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """How the text of a file is written down."""
+
+    encoding: str
+    delimiter: str
+
+
+def kind_of(start: bytes) -> str:
+    """Return ``workbook`` or ``text`` from the first bytes of a file; its name is not asked.
+
+    :raises FileEmpty: there are no bytes.
+    :raises NotATable: it is something else that is known by its first bytes.
+    """
+    if not start.strip(b"\x00 \r\n\t"):
+        raise FileEmpty
+    for mark, what in OTHER_STARTS.items():
+        if start.startswith(mark):
+            raise NotATable(what=what)
+    if any(start.startswith(mark) for mark in WORKBOOK_STARTS):
+        return "workbook"
+    head = start[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table")):
+        raise NotATable(what="a web page")
+    if head.startswith((b"{", b"<?xml")):
+        raise NotATable(what="a data file of another kind")
+    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotATable(what="a binary file")
+    return "text"
+
+
+def text_form(start: bytes, *, country: str = "") -> TextForm:
+    """Return the encoding and the delimiter of a text table, judged by its first bytes (up to 256 KiB)."""
+    encoding = _encoding(start[:SAMPLE_BYTES], country)
+    text = start[:SAMPLE_BYTES].decode(encoding, errors="replace")
+    return TextForm(encoding, _delimiter(text))
+
+
+def header_line(rows: Sequence[Sequence[str]], score: Callable[[str], float]) -> int | None:
+    """Return the index of the row that looks most like a header, or None where no row does.
+
+    :param rows: the first rows of the table.
+    :param score: how much one cell looks like a known column name, 0 to 1.
+    """
+    best, best_score = None, 1.0
+    for index, row in enumerate(rows[:HEADER_WITHIN]):
+        total = sum(score(cell) for cell in row if cell)
+        if total > best_score:
+            best, best_score = index, total
+    return best
+
+
+def _encoding(sample: bytes, country: str) -> str:
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if sample.startswith(mark):
+            return encoding
+    try:
+        sample[: _whole_characters(sample)].decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8"
+    legacy = LEGACY.get(country)
+    if legacy and _reads_as(sample, legacy):
+        return legacy
+    guess = from_bytes(sample).best()
+    return guess.encoding if guess else "cp1252"
+
+
+def _whole_characters(sample: bytes) -> int:
+    """Return the length of the sample without a character that its end may have cut."""
+    end = len(sample)
+    while end and len(sample) - end < 4 and sample[end - 1] & 0b1100_0000 == 0b1000_0000:
+        end -= 1
+    return end - 1 if end and len(sample) - end < 4 and sample[end - 1] >= 0b1100_0000 else len(sample)
+
+
+def _reads_as(sample: bytes, encoding: str) -> bool:
+    try:
+        sample.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter under which most rows have the same number of cells, and more than one."""
+    sample = text.rsplit("\n", 1)[0] or text
+
+    def regularity(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row]
+        except csv.Error:
+            return 0, 0
+        if not widths:
+            return 0, 0
+        usual = max(set(widths), key=widths.count)
+        return (widths.count(usual) if usual > 1 else 0), usual
+
+    return max(DELIMITERS, key=regularity)
