@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, F, Func, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, F, Func, QuerySet, TextField
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Cast
 
@@ -40,7 +40,7 @@ def activities_after(position: Position, *, limit: int) -> list[Activity]:
     skipped. Lines of transactions at or past the horizon are left for the next call. Source: PostgreSQL's documentation
     of ``pg_snapshot_xmin``; see docs/decisions/0003-bookmarks-follow-the-transaction-horizon.md.
     """
-    here = Tuple(Value(position.transaction), Value(position.activity))
+    here = (position.transaction, position.activity)
     return list(
         Activity.objects.annotate(horizon=HORIZON)
         .filter(TupleGreaterThan(Tuple(F("transaction"), F("id")), here), transaction__lt=F("horizon"))

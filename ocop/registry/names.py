@@ -96,14 +96,23 @@ def is_an_address(text: str) -> bool:
 
 
 def _form_of(name: str) -> Form | None:
-    for form in forms():
-        if form.at_end:
-            if name.endswith(form.folded) and (
-                not form.spaced or name == form.folded or name.endswith(" " + form.folded)
-            ):
-                return form
-        elif name.startswith(form.folded) and (
-            not form.spaced or name == form.folded or name.startswith(form.folded + " ")
-        ):
+    at_start, at_end = _forms_by_letter()
+    if not name:
+        return None
+    for form in at_start.get(name[0], ()):
+        if name.startswith(form.folded) and (not form.spaced or name[len(form.folded) :][:1] in ("", " ")):
+            return form
+    for form in at_end.get(name[-1], ()):
+        if name.endswith(form.folded) and (not form.spaced or name[: -len(form.folded)][-1:] in ("", " ")):
             return form
     return None
+
+
+@functools.cache
+def _forms_by_letter() -> tuple[dict[str, list[Form]], dict[str, list[Form]]]:
+    """Return the forms by the letter they begin with, and those of the end of a name by the letter they end with."""
+    at_start: dict[str, list[Form]] = {}
+    at_end: dict[str, list[Form]] = {}
+    for form in forms():
+        (at_end if form.at_end else at_start).setdefault(form.folded[-1 if form.at_end else 0], []).append(form)
+    return at_start, at_end
