@@ -16,7 +16,7 @@ help:  ## show the commands
 
 $(READY): pyproject.toml uv.lock .python-version
 	@command -v python3 >/dev/null || { echo "Python 3 is needed: install it, then try again."; exit 1; }
-	@[ -x $(UV) ] || python3 -m venv --clear .venv || \
+	@[ -x $(UV) ] || python3 -m venv .venv || \
 	  { echo "Python could not make .venv. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@[ -x $(UV) ] || { echo "Installing; this takes a minute the first time."; $(PYTHON) -m pip install -q uv; }
 	@$(UV) python find -q --system "$$(cat .python-version)" >/dev/null 2>&1 || \

@@ -8,10 +8,35 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ocop.catalogue.api import router as catalogue
 from ocop.core.problems import Problem
 from ocop.core.refusals import DomainError
+from ocop.places.api import router as places
+from ocop.registry.api import router as registry
+from ocop.trade.api import router as trade
 
-api = NinjaAPI(
+PROBLEM = "application/problem+json"
+
+
+class Api(NinjaAPI):
+    """The API; its description says that refusals are problem details."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        """Return the description, with the media type of RFC 9457 where a problem is answered."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for answer in operation["responses"].values():
+                    content = answer.get("content", {})
+                    described = content.get("application/json", {}).get("schema", {})
+                    if described.get("$ref", "").endswith("/Problem"):
+                        content[PROBLEM] = content.pop("application/json")
+                if "requestBody" in operation and 422 in operation["responses"]:
+                    operation["responses"].setdefault(400, operation["responses"][422])  # the body is no JSON
+        return schema
+
+
+api = Api(
     title="OCOP Network",
     version="1",
     description=(
@@ -25,7 +50,7 @@ api = NinjaAPI(
 
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     response = api.create_response(request, problem.model_dump(), status=problem.status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = PROBLEM
     return response
 
 
@@ -71,6 +96,7 @@ def http_error(request: HttpRequest, refusal: HttpError) -> HttpResponse:
     return _problem(request, Problem(title=str(refusal), status=refusal.status_code, code="HttpError"))
 
 
-def mount(prefix: str, router: Any) -> None:
-    """Add an app's router."""
-    api.add_router(prefix, router)
+api.add_router("", catalogue)
+api.add_router("", places)
+api.add_router("", registry)
+api.add_router("", trade)

@@ -7,8 +7,9 @@ from django.urls import include, path
 from ocop.accounts.views import language
 from ocop.api import api
 
-for _endpoint in api.urls[0]:
-    login_not_required(_endpoint.callback)  # the API asks for a person itself, and answers with a problem, not a page
+endpoints = api.urls
+for endpoint in endpoints[0]:
+    login_not_required(endpoint.callback)  # the API asks for a person itself, and answers with a problem, not a page
 
 urlpatterns = [
     path("", include("ocop.core.urls")),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("", include("ocop.accounts.urls")),
     path("", include("ocop.trade.urls")),
     path("", include("ocop.catalogue.urls")),
-    path("api/", api.urls),
+    path("api/", endpoints),
     path("account/", include("allauth.urls")),
     path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),

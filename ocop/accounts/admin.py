@@ -4,18 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts.models import ActingPeriod, ApiKey, Membership, User
+from ocop.core.administration import LookOnly
 
 if TYPE_CHECKING:
     DjangoUserAdmin = auth_admin.UserAdmin[User]
-    ModelAdmin = admin.ModelAdmin[Model]
-else:  # Django's own classes take no type while they run
+else:  # Django's own class takes no type while it runs
     DjangoUserAdmin = auth_admin.UserAdmin
-    ModelAdmin = admin.ModelAdmin
 
 
 @admin.register(User)
@@ -30,24 +28,8 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """A list to search and read; nothing is added, changed or deleted."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Membership)
-class MembershipAdmin(ReadOnlyAdmin):
+class MembershipAdmin(LookOnly):
     list_display = ("user", "role", "area", "valid_from", "valid_until")
     list_filter = ("role",)
     list_select_related = ("user", "area")
@@ -55,14 +37,14 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(ReadOnlyAdmin):
+class ApiKeyAdmin(LookOnly):
     list_display = ("name", "user", "start", "digest", "created_at", "used_at", "ended_at")
     list_select_related = ("user",)
     search_fields = ("name", "user__username", "start")
 
 
 @admin.register(ActingPeriod)
-class ActingPeriodAdmin(ReadOnlyAdmin):
+class ActingPeriodAdmin(LookOnly):
     list_display = ("user", "subject", "subject_name", "reason", "began_at", "ended_at")
     list_select_related = ("user",)
     search_fields = ("user__username", "subject", "subject_name")

@@ -10,7 +10,9 @@ class Area(models.Model):
 
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
     code = models.CharField(max_length=20, help_text="the official code, or ISO 3166-2; the country's own code for it")
-    level = models.PositiveSmallIntegerField(help_text="0 country, 1 province or state, 2 district, 3 commune or the like")
+    level = models.PositiveSmallIntegerField(
+        help_text="0 country, 1 province or state, 2 district, 3 commune or the like"
+    )
     kind = models.CharField(max_length=40, blank=True, help_text="what it is called: province, huyện, tambon, barangay")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=90, unique=True, help_text="codes from the country down, joined by full stops")

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import psycopg
 import pytest
@@ -38,6 +39,11 @@ class Writer:
         self._roll_back = True
         self.commit()
 
+    def end(self) -> None:
+        """Roll back unless it has ended."""
+        if self._thread.is_alive():
+            self.roll_back()
+
     def _run(self) -> None:
         try:
             with transaction.atomic():
@@ -47,6 +53,20 @@ class Writer:
                 transaction.set_rollback(self._roll_back)
         finally:
             connections.close_all()
+
+
+@pytest.fixture
+def write(transactional_db: None) -> Iterator[Callable[[str], Writer]]:
+    """Start writers by their verbs; those still at work in the end are rolled back."""
+    started: list[Writer] = []
+
+    def start(verb: str) -> Writer:
+        started.append(Writer(verb))
+        return started[-1]
+
+    yield start
+    for writer in started:
+        writer.end()
 
 
 class Reader:
@@ -60,9 +80,9 @@ class Reader:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_writer_that_began_first_and_commits_last_is_not_skipped() -> None:
+def test_a_writer_that_began_first_and_commits_last_is_not_skipped(write: Callable[[str], Writer]) -> None:
     reader = Reader()
-    early, late = Writer("test.early"), Writer("test.late")
+    early, late = write("test.early"), write("test.late")
     late.commit()
 
     while_early_runs = follow("reader", reader)
@@ -76,11 +96,11 @@ def test_a_writer_that_began_first_and_commits_last_is_not_skipped() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lines_before_the_oldest_running_writer_are_read_at_once() -> None:
+def test_lines_before_the_oldest_running_writer_are_read_at_once(write: Callable[[str], Writer]) -> None:
     reader = Reader()
     record("test.first", SUBJECT, by="writer", at=NOON)
     settle()
-    running = Writer("test.running")
+    running = write("test.running")
 
     read = follow("reader", reader)
     running.commit()
@@ -90,9 +110,9 @@ def test_lines_before_the_oldest_running_writer_are_read_at_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_writer_that_rolls_back_leaves_nothing_and_holds_nobody_up() -> None:
+def test_a_writer_that_rolls_back_leaves_nothing_and_holds_nobody_up(write: Callable[[str], Writer]) -> None:
     reader = Reader()
-    fails, succeeds = Writer("test.fails"), Writer("test.succeeds")
+    fails, succeeds = write("test.fails"), write("test.succeeds")
     succeeds.commit()
     fails.roll_back()
     settle()
@@ -107,7 +127,7 @@ def test_nothing_is_skipped_and_nothing_read_twice_while_many_write() -> None:
     """Eight writers of 25 transactions, each of one to three lines, end in whatever order; two follow meanwhile."""
     readers = Reader()
     done = threading.Event()
-    writers = [_in_thread(lambda number=number: _write_many(number)) for number in range(8)]
+    writers = [_in_thread(partial(_write_many, number)) for number in range(8)]
     followers = [_in_thread(lambda: _follow_until(done, readers)) for _ in range(2)]
 
     for writer in writers:
@@ -190,13 +210,13 @@ def test_a_record_is_undone_with_the_change_it_tells_of() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_followers_are_woken_by_the_commit_and_not_before() -> None:
+def test_followers_are_woken_by_the_commit_and_not_before(write: Callable[[str], Writer]) -> None:
     parameters = connection.get_connection_params()
     connect = {key: value for key, value in parameters.items() if key in ("dbname", "user", "host", "port", "password")}
 
     with psycopg.connect(**connect, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}".encode())
-        writer = Writer("test.first")
+        writer = write("test.first")
         before = list(listener.notifies(timeout=0.2))
         writer.commit()
         after = list(listener.notifies(timeout=10, stop_after=1))
@@ -237,11 +257,11 @@ def test_the_history_of_a_record_has_the_newest_first_and_its_merged_numbers_wit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_newest_position_is_past_all_that_is_settled() -> None:
+def test_the_newest_position_is_past_all_that_is_settled(write: Callable[[str], Writer]) -> None:
     empty = newest_position()
     record("test.one", SUBJECT, by="noi", at=NOON)
     settle()
-    running = Writer("test.running")
+    running = write("test.running")
 
     newest = newest_position()
 

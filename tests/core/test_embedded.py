@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +28,16 @@ UNCLEAN = "An earlier PostgreSQL was not stopped properly; recovering its data.\
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's system user can enter; pytest closes its own to others whenever a session begins."""
+    with tempfile.TemporaryDirectory(prefix="ocop-test-") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
     """A server of this test's own, stopped in the end."""
-    own = Server(tmp_path / "postgresql", OPTIONS)
+    own = Server(folder / "postgresql", OPTIONS)
     yield own
     own.stop()
 
@@ -112,8 +120,8 @@ def test_stopping_answers_whether_there_was_something_to_stop(server: Server) ->
     assert not server.stop()
 
 
-def test_a_server_that_cannot_start_says_why_and_where_its_log_is(tmp_path: Path) -> None:
-    broken = Server(tmp_path / "postgresql", ("max_connections=none",))
+def test_a_server_that_cannot_start_says_why_and_where_its_log_is(folder: Path) -> None:
+    broken = Server(folder / "postgresql", ("max_connections=none",))
 
     with pytest.raises(embedded.ServerFailed) as refusal:
         broken.start()
@@ -129,17 +137,17 @@ def test_a_program_that_fails_passes_its_own_words_on(server: Server) -> None:
         server.run("psql", [server.url(), "-v", "ON_ERROR_STOP=1", "-c", "SELECT 1/0"])
 
 
-def test_database_url_means_that_no_server_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("OCOP_HOME", str(tmp_path))
+def test_database_url_means_that_no_server_is_started(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("OCOP_HOME", str(folder))
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/ocop")
 
     assert not embedded.ensure_started()
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
-def test_the_backup_drill(tmp_path: Path) -> None:
+def test_the_backup_drill(folder: Path) -> None:
     """Back up, lose everything, restore: through the command, in processes of their own, as an administrator would."""
-    home, file = tmp_path / "home", tmp_path / "backup.sql"
+    home, file = folder / "home", folder / "backup.sql"
     server = Server(home / "postgresql")
     try:
         server.start()
@@ -162,16 +170,16 @@ def test_the_backup_drill(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+def home(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Path]:
     """A node of this test's own, for commands that run in this process."""
-    monkeypatch.setenv("OCOP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("OCOP_HOME", str(folder / "home"))
     monkeypatch.setenv("DATABASE_URL", "")
-    yield tmp_path / "home"
-    Server(tmp_path / "home" / "postgresql").stop()
+    yield folder / "home"
+    Server(folder / "home" / "postgresql").stop()
 
 
-def test_a_backup_that_is_broken_leaves_the_database_as_it_was(home: Path, tmp_path: Path) -> None:
-    server, file = Server(home / "postgresql", OPTIONS), tmp_path / "backup.sql"
+def test_a_backup_that_is_broken_leaves_the_database_as_it_was(home: Path, folder: Path) -> None:
+    server, file = Server(home / "postgresql", OPTIONS), folder / "backup.sql"
     file.write_text("CREATE TABLE half (word text);\nINSERT INTO nowhere VALUES (1);\n")
     server.start()
     _do(server.url(), "CREATE TABLE kept (word text)")
@@ -183,8 +191,8 @@ def test_a_backup_that_is_broken_leaves_the_database_as_it_was(home: Path, tmp_p
     assert _ask(server.url(), "SELECT to_regclass('half')") is None
 
 
-def test_a_backup_never_overwrites_a_file(home: Path, tmp_path: Path) -> None:
-    file = tmp_path / "backup.sql"
+def test_a_backup_never_overwrites_a_file(home: Path, folder: Path) -> None:
+    file = folder / "backup.sql"
     file.write_text("of yesterday")
 
     with pytest.raises(CommandError, match="is there already; nothing was written"):
@@ -194,15 +202,15 @@ def test_a_backup_never_overwrites_a_file(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_restore_needs_its_file_and_the_embedded_server(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(CommandError, match="Say which file: ocop db restore FILE"):
         call_command("db", "restore")
     with pytest.raises(CommandError, match="There is no file"):
-        call_command("db", "restore", str(tmp_path / "none.sql"))
+        call_command("db", "restore", str(folder / "none.sql"))
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/ocop")
     with pytest.raises(CommandError, match="DATABASE_URL is set"):
-        call_command("db", "restore", str(tmp_path / "none.sql"))
+        call_command("db", "restore", str(folder / "none.sql"))
 
 
 def test_the_status_says_whether_and_where_the_server_runs(home: Path) -> None:

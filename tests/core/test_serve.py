@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -53,11 +54,11 @@ def test_a_child_that_dies_ends_the_node_with_its_name(monkeypatch: pytest.Monke
         call_command("serve")
 
 
-def test_serve_opens_the_node_and_leaves_nothing_running(tmp_path: Path) -> None:
+def test_serve_opens_the_node_and_leaves_nothing_running(home: Path) -> None:
     """The whole way in a process of its own: database, tables, web server, worker; then SIGTERM."""
-    server = Server(tmp_path / "home" / "postgresql")
+    server = Server(home / "postgresql")
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {"OCOP_HOME": str(tmp_path / "home"), "PYTHONUNBUFFERED": "1"}
+    environment |= {"OCOP_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "ocop", "serve", "--web-processes", "1"]
     node = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     impatient = threading.Timer(180, node.kill)
@@ -86,6 +87,13 @@ def test_serve_opens_the_node_and_leaves_nothing_running(tmp_path: Path) -> None
         node.wait()
         node.stdout.close()
         server.stop()
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A node's folder that PostgreSQL's system user can enter; pytest closes its own to others."""
+    with tempfile.TemporaryDirectory(prefix="ocop-test-") as made:
+        yield Path(made)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """``ocop serve``: the whole node in one terminal: database, web server, worker, search index."""
 
 import http.client
+import io
 import os
 import signal
 import socket
@@ -25,6 +26,8 @@ THREADS = 16
 """Requests that one web process works on at a time; each may hold a connection to the database."""
 FOLLOWER = "follow_index"
 """The command that keeps the search index fresh, where an app has one."""
+SETTLER = "settle_activity"
+"""The command that renumbers what happened after a backup came from another server, where an app has one."""
 
 
 class Command(BaseCommand):
@@ -97,6 +100,8 @@ def _migrate() -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext('ocop.migrate'))")
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            if SETTLER in get_commands():
+                call_command(SETTLER, stdout=io.StringIO())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('ocop.migrate'))")
 
@@ -107,7 +112,7 @@ def _started_database() -> bool:
     pid = own.running_pid()
     if pid is None or os.environ.get("DATABASE_URL") != own.url():
         return False
-    return psutil.Process(pid).create_time() >= psutil.Process().create_time()
+    return bool(psutil.Process(pid).create_time() >= psutil.Process().create_time())
 
 
 def _free_port(host: str, wanted: int | None) -> int:

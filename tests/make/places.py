@@ -1,0 +1,53 @@
+"""Areas, invented as far as a test does not care."""
+
+import datetime as dt
+import itertools
+
+from ocop.core.text import fold
+from ocop.places.models import Area, AreaSuccession
+
+_numbers = itertools.count(1)
+
+
+def area(
+    path: str = "",
+    name: str = "",
+    *,
+    name_en: str = "",
+    kind: str = "",
+    level: int | None = None,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    valid_from: dt.date | None = None,
+    valid_until: dt.date | None = None,
+) -> Area:
+    """Return the area of a path (``TH.81.8101``), made together with those above it that are not there yet.
+
+    Without a path it is a new province of Thailand.
+    """
+    path = path or f"TH.X{next(_numbers)}"
+    above, _, code = path.rpartition(".")
+    name = name or f"Area {code}"
+    found, _made = Area.objects.get_or_create(
+        path=path,
+        defaults={
+            "country": path[:2],
+            "code": code,
+            "level": path.count(".") if level is None else level,
+            "kind": kind,
+            "parent": area(above) if above else None,
+            "name": name,
+            "name_en": name_en or name,
+            "folded": fold(f"{name} {name_en}"),
+            "latitude": latitude,
+            "longitude": longitude,
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+        },
+    )
+    return found
+
+
+def succession(of: Area, successor: Area, *, on: dt.date, whole: bool = True) -> AreaSuccession:
+    """Let an area, or a part of it, become another on a day."""
+    return AreaSuccession.objects.create(area=of, successor=successor, whole=whole, on=on)

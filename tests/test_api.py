@@ -1,0 +1,65 @@
+"""The API held against its own description: whatever is sent, the answer is one that it promises, and never a 500."""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from ocop.accounts.operations import make_api_key
+from ocop.accounts.roles import Role
+from tests import make
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+
+
+NOT_PROMISED = [
+    positive_data_acceptance,  # a rule of the field may refuse what is well formed
+    negative_data_rejection,  # parameters that nobody knows are passed over
+]
+
+
+@pytest.fixture
+def bearer(db: None) -> Iterator[str]:
+    """Return the header of a key whose owner may do everything; requests leave the test's connection open."""
+    make.product()
+    _key, secret = make_api_key(make.officer(role=Role.ADMINISTRATOR, of=None), "schemathesis", at=make.NOON)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield f"Bearer {secret}"
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+def test_every_answer_is_one_that_the_description_promises(case: schemathesis.Case, bearer: str) -> None:
+    headers = {"Authorization": bearer, "Accept-Encoding": "identity"}
+
+    case.call_and_validate(headers=headers, excluded_checks=NOT_PROMISED)
+
+
+def test_description_is_public_and_names_every_router() -> None:
+    answer = Client().get("/api/openapi.json")
+
+    assert answer.status_code == 200
+    tags = {tag for path in answer.json()["paths"].values() for one in path.values() for tag in one["tags"]}
+    assert tags == {"catalogue", "places", "register", "trade"}
+
+
+@pytest.mark.django_db
+def test_what_needs_a_person_answers_a_stranger_with_a_problem() -> None:
+    answer = Client().get("/api/demands")
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "NotSignedIn"

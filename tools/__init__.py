@@ -1,0 +1,1 @@
+"""What developers run on the tree: translations and documents. Not part of the installed package."""
