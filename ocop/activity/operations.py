@@ -66,3 +66,27 @@ def follow(follower: str, handle: Callable[[Sequence[Activity]], None], *, limit
         bookmark.transaction, bookmark.activity = lines[-1].transaction, lines[-1].pk
         bookmark.save()
     return len(lines)
+
+
+@transaction.atomic
+def settle_restored() -> int:
+    """Put the lines of a restored backup before all transactions to come; return how many lines were moved.
+
+    Another server numbers its transactions anew. Where a line bears a number that this server has not reached yet, the
+    lines would stay behind the horizon and new ones would be taken for read. Bookmarks go back to the first line that
+    they have not read: in doubt a line is read twice, never skipped.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(transaction), 0) >= pg_current_xact_id()::text::bigint FROM activity_activity"
+        )
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute("LOCK TABLE activity_activity, activity_bookmark IN EXCLUSIVE MODE")
+        cursor.execute(
+            "UPDATE activity_bookmark mark SET transaction = 0, activity = coalesce("
+            "(SELECT min(id) - 1 FROM activity_activity line WHERE (line.transaction, line.id) > "
+            "(mark.transaction, mark.activity) OR line.id > mark.activity), (SELECT max(id) FROM activity_activity), 0)"
+        )
+        cursor.execute("UPDATE activity_activity SET transaction = 0 WHERE transaction <> 0")
+        return cursor.rowcount

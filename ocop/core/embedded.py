@@ -11,6 +11,7 @@ import functools
 import importlib
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -122,6 +123,7 @@ class Server:
         if left_over.exists():
             print("An earlier PostgreSQL was not stopped properly; recovering its data.", file=sys.stderr)
             left_over.unlink()
+            _end_orphans(self.data)
 
     def _launch(self) -> None:
         given = " ".join(f"-c {option}" for option in self.options)
@@ -188,6 +190,29 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
                     raise ServerFailed(f"Another process has been starting PostgreSQL for a minute: {lock}") from None
                 time.sleep(0.1)
         yield
+
+
+def _end_orphans(data: Path) -> None:
+    """End what a killed server left at work: PostgreSQL does not start while one of its processes uses its memory."""
+    left = [process for process in psutil.process_iter() if _works_in(process, data)]
+    for process in left:
+        process.send_signal(signal.SIGQUIT)  # PostgreSQL's own signal for “at once”
+    _gone, alive = psutil.wait_procs(left, timeout=5)
+    for process in alive:
+        process.kill()
+    psutil.wait_procs(alive, timeout=5)
+
+
+def _works_in(process: psutil.Process, data: Path) -> bool:
+    """Say whether a process is a server's child at work in the folder; PostgreSQL titles them “postgres: …”."""
+    try:
+        return (
+            process.cmdline()[:1] != []
+            and process.cmdline()[0].startswith("postgres: ")
+            and Path(process.cwd()) == data
+        )
+    except (OSError, psutil.Error):
+        return False
 
 
 def _system_user() -> str | None:

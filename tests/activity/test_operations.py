@@ -10,7 +10,7 @@ import pytest
 from django.db import close_old_connections, connection, connections, transaction
 
 from ocop.activity.models import Activity, Bookmark
-from ocop.activity.operations import CHANNEL, activity, follow, record, record_many
+from ocop.activity.operations import CHANNEL, activity, follow, record, record_many, settle_restored
 from ocop.activity.queries import Position, activities_after, history_of, newest_position, position_of
 from tests.activity.settling import settle
 
@@ -270,6 +270,26 @@ def test_the_newest_position_is_past_all_that_is_settled(write: Callable[[str], 
     assert empty == Position()
     assert newest.activity == Activity.objects.get(verb="test.one").pk
     assert [line.verb for line in activities_after(newest, limit=10)] == ["test.running"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_from_a_server_with_higher_numbers_is_read_on_where_it_was() -> None:
+    reader, fresh = Reader(), Reader()
+    for verb, number in (("test.read", 10**15), ("test.unread", 10**15 + 1)):
+        line = record(verb, SUBJECT, by="writer", at=NOON)
+        Activity.objects.filter(pk=line.pk).update(transaction=number)
+    read = Activity.objects.get(verb="test.read")
+    Bookmark.objects.create(follower="reader", transaction=read.transaction, activity=read.pk)
+
+    moved, again = settle_restored(), settle_restored()
+
+    record("test.new", SUBJECT, by="writer", at=NOON)
+    settle()
+    follow("reader", reader)
+    follow("fresh", fresh)
+    assert (moved, again) == (2, 0)
+    assert reader.verbs == ["test.unread", "test.new"]
+    assert fresh.verbs == ["test.read", "test.unread", "test.new"]
 
 
 def test_a_position_reads_as_it_was_written() -> None:

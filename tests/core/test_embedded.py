@@ -1,10 +1,13 @@
 """The embedded PostgreSQL: started once, joined by others, recovered after a crash; backup and restore as a drill."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +89,25 @@ def test_what_was_committed_is_there_after_the_server_was_killed(
     assert started
     assert capfd.readouterr().err == UNCLEAN
     assert _ask(server.url(), "SELECT word FROM kept") == "nước mắm"
+
+
+def test_a_process_that_a_killed_server_left_at_work_is_ended(server: Server) -> None:
+    server.start()
+    busy = threading.Thread(target=_count_for_long, args=(server.url(),), daemon=True)
+    busy.start()
+    at_work = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT count(*) FROM generate_series%'"
+    while _ask(server.url(), at_work) == 0:
+        time.sleep(0.05)
+    pid = server.running_pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=20)
+
+    started = server.start()
+
+    busy.join(20)
+    assert started
+    assert _ask(server.url(), "SELECT 1") == 1
 
 
 def test_a_left_over_lock_whose_number_another_process_has_now_is_no_server(
@@ -222,6 +244,11 @@ def test_the_status_says_whether_and_where_the_server_runs(home: Path) -> None:
 
     assert before == f"Not running, data in {server.data}"
     assert running == f"Running as process {server.running_pid()}, data in {server.data}"
+
+
+def _count_for_long(url: str) -> None:
+    with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url) as connection:
+        connection.execute(b"SELECT count(*) FROM generate_series(1, 4000000000) number WHERE number % 7 = 0")
 
 
 def _start_elsewhere(server: Server) -> subprocess.Popen[str]:

@@ -1,9 +1,15 @@
-"""Where places come from: one module for each state with a package of its own, one for the others. Plain Python."""
+"""Where places come from: one module for each state with a package of its own, one for the others. Plain Python.
 
-from ocop.places.sources import cambodia, first_level, indonesia, philippines, thailand, vietnam
+The packages are large, so each is imported when its country is read: pages and other commands never need them.
+"""
+
+import importlib
+
+from ocop.places.sources import first_level
 from ocop.places.sources.units import Centre, Country, Succession, Unit, centres
 
 COUNTRIES = ("VN", "TH", "LA", "KH", "MM", "MY", "ID", "BN", "PH", "TL", "SG")
+OF_THEIR_OWN = {"VN": "vietnam", "TH": "thailand", "KH": "cambodia", "ID": "indonesia", "PH": "philippines"}
 
 __all__ = ["COUNTRIES", "Centre", "Country", "Succession", "Unit", "centres", "read"]
 
@@ -13,17 +19,9 @@ def read(country: str) -> Country:
 
     :raises KeyError: the country is not one of `COUNTRIES`.
     """
-    match country:
-        case "VN":
-            return vietnam.read()
-        case "TH":
-            return thailand.read()
-        case "KH":
-            return cambodia.read()
-        case "ID":
-            return indonesia.read()
-        case "PH":
-            return philippines.read()
-        case _ if country in COUNTRIES:
-            return first_level.read(country)
-    raise KeyError(country)
+    if country not in COUNTRIES:
+        raise KeyError(country)
+    if country not in OF_THEIR_OWN:
+        return first_level.read(country)
+    found: Country = importlib.import_module(f"{__name__}.{OF_THEIR_OWN[country]}").read()
+    return found
