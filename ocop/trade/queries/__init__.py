@@ -1,0 +1,1 @@
+"""Questions about offers, the ways goods travel, demands and plans."""
