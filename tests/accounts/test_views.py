@@ -57,7 +57,7 @@ def test_my_account_costs_the_same_for_one_and_three(
         operations.end_acting(officer, at=NOON)
     client.force_login(officer)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = client.get(ACCOUNT)
 
     page = answer.content.decode()
@@ -76,7 +76,7 @@ def test_the_keys_cost_the_same_for_one_and_three(
         operations.make_api_key(person, f"key {number}", at=NOON)
     client.force_login(person)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get(KEYS)
 
     assert answer.content.decode().count("End the key") == rows
@@ -92,7 +92,7 @@ def test_the_people_cost_the_same_for_one_and_three(
         make.membership(person, Role.TRADE_OFFICER, area("VN.02"))
     client.force_login(make.officer(role=Role.NATIONAL_OFFICER, of=area("VN")))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = client.get(PEOPLE)
 
     page = answer.content.decode()
