@@ -22,8 +22,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocop.core.embedded import Server
+
+if TYPE_CHECKING:
+    from ocop.places.models import Area
 
 LIMITS_MS = {"list page": 10.0, "product page": 8.0}
 ROUNDS = 150
@@ -150,7 +154,7 @@ def fill(count: int) -> list[str]:
     return [product.number for product in products]
 
 
-def _districts() -> list[object]:
+def _districts() -> "list[Area]":
     from ocop.places.models import Area
 
     country = Area.objects.create(
@@ -181,13 +185,14 @@ def _districts() -> list[object]:
             )
             for district in range(DISTRICTS)
         ]
-    return list(districts)
+    return districts
 
 
 def measure(numbers: list[str]) -> Iterator[Line]:
     """Yield what each page costs."""
     from django.conf import settings
     from django.core.handlers.base import BaseHandler
+    from django.http import HttpResponse
     from django.test import RequestFactory
 
     from ocop.catalogue.follower import following
@@ -199,6 +204,7 @@ def measure(numbers: list[str]) -> Iterator[Line]:
 
     def asked(address: str) -> int:
         response = handler.get_response(requests.get(address))
+        assert isinstance(response, HttpResponse), address
         assert response.status_code == 200, (address, response.status_code)
         return len(response.content)
 
@@ -216,7 +222,7 @@ def measure(numbers: list[str]) -> Iterator[Line]:
         for page, address in pages.items():
             floor = _timed(_floor())
             sizes: list[int] = []
-            spent = _timed(lambda turn, address=address, sizes=sizes: sizes.append(asked(address(turn))))
+            spent = _timed(_visits(address, asked, sizes))
             mean, base = statistics.mean(spent), statistics.mean(floor)
             yield Line(
                 page=page,
@@ -228,6 +234,11 @@ def measure(numbers: list[str]) -> Iterator[Line]:
                 limit_ms=LIMITS_MS.get(page),
                 kibibytes=round(statistics.mean(sizes) / 1024, 1),
             )
+
+
+def _visits(address: Callable[[int], str], asked: Callable[[str], int], sizes: list[int]) -> Callable[[int], object]:
+    """Return what visits the page of a turn and notes how large it is."""
+    return lambda turn: sizes.append(asked(address(turn)))
 
 
 def _timed(work: Callable[[int], object]) -> list[float]:

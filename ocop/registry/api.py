@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -183,7 +183,7 @@ def imports(request: UserRequest, asked: Query[ByKey]) -> ImportPage:
 
 
 @router.post("/imports", response={201: ImportOut, 413: Problem, **REFUSED}, operation_id="receive_register")
-def receive_register(request: UserRequest, programme: Form[str], file: File[UploadedFile]) -> tuple[int, ImportOut]:
+def receive_register(request: UserRequest, programme: Form[str], file: File[UploadedFile]) -> Status[ImportOut]:
     """Send the register file of one of your programmes; the answer proposes which column is which."""
     if file.size is None or file.size > settings.UPLOAD_LIMIT_BYTES:
         raise HttpError(413, _("The file is too large to be sent here; ask the node's operator to import it."))
@@ -194,7 +194,7 @@ def receive_register(request: UserRequest, programme: Form[str], file: File[Uplo
             kept.write(chunk)
         kept.flush()
         begun = operations.receive_register(known, Path(kept.name), name=name, by=request.user, at=timezone.now())
-    return 201, _import(begun)
+    return Status(201, _import(begun))
 
 
 @router.get("/imports/{import_id}", response={200: ImportOut, **READ}, operation_id="import")
@@ -232,13 +232,13 @@ def confirm_mapping(request: UserRequest, import_id: int, given: MappingIn) -> I
 
 
 @router.post("/imports/{import_id}/take-over", response={202: ImportOut, **REFUSED}, operation_id="take_over")
-def take_over(request: UserRequest, import_id: int) -> tuple[int, ImportOut]:
+def take_over(request: UserRequest, import_id: int) -> Status[ImportOut]:
     """Let a worker write the checked rows into the register."""
     register_import = _visible_import(request, import_id)
     if register_import.state != ImportState.CHECKED:
         raise operations.ImportNotThere(state=register_import.get_state_display())
     tasks.take_over.defer(import_id=register_import.pk, by=request.user.pk)
-    return 202, _import(register_import)
+    return Status(202, _import(register_import))
 
 
 @router.post("/imports/{import_id}/cancel", response={200: ImportOut, **REFUSED}, operation_id="cancel_import")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ocop.core.text import fold
 from ocop.places.models import Area
 from ocop.registry.models import CertificateHeld, Producer, Product, Programme, StarHeld
+from tests.make import places
 
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 FOR_EVER = dt.date(2999, 1, 1)
@@ -15,24 +16,13 @@ _numbers = itertools.count(1)
 
 
 def area(path: str = "TH.30", *, name: str = "นครราชสีมา", name_en: str = "Nakhon Ratchasima") -> Area:
-    """Return the area of a path, with those above it; the last one is given the names if it is new."""
-    above, _dot, code = path.rpartition(".")
-    if not above:
+    """Return the area of a path, with those above it; countries bear their own names."""
+    above = path.rpartition(".")[0]
+    if above:
+        area(above)
+    else:
         name, name_en = COUNTRIES.get(path, (path, path))
-    parent = area(above) if above else None
-    found, _made = Area.objects.get_or_create(
-        path=path,
-        defaults={
-            "country": path[:2],
-            "code": code,
-            "level": path.count("."),
-            "parent": parent,
-            "name": name,
-            "name_en": name_en,
-            "folded": f"{fold(name)} {fold(name_en)}",
-        },
-    )
-    return found
+    return places.area(path, name, name_en=name_en)
 
 
 def programme(code: str = "TH-OTOP") -> Programme:

@@ -1,0 +1,227 @@
+"""The product page and the producer page: everything that they say, gathered and worded."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ocop.catalogue import queries
+from ocop.catalogue.cards import Card, name_language, paths_of, product_cards
+from ocop.catalogue.documents import paths_down_to
+from ocop.catalogue.history import Event, events_of
+from ocop.catalogue.labels import (
+    address_with,
+    area_name,
+    certificate_name,
+    country_name,
+    language_name,
+    scheme_country,
+    scheme_label,
+    star_badge,
+)
+from ocop.catalogue.stars import stars_held_by, valid_stars
+from ocop.places.models import Area
+from ocop.registry.categories import category_name
+from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
+
+STORY_STATES: dict[str, Promise] = {
+    "source": _("In the words of the maker or its register."),
+    "human": _("Translated by a person."),
+    "machine": _("Translated by a machine and not yet checked by a person."),
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in one language."""
+
+    language: str
+    language_name: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story in one language, and how it came to be in it."""
+
+    language: str
+    language_name: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One area on the way from the country down to the place, and the search for what comes from it."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate held today; ``last_day`` is none where no end is stated."""
+
+    name: str
+    issuer: str
+    number: str
+    scope: str
+    since: dt.date
+    last_day: dt.date | None
+
+
+@dataclass(frozen=True)
+class Stars:
+    """What is known of a product's stars: badges valid on the day, badges that ended, and what is only reported."""
+
+    valid: list[str]
+    ended: list[str]
+    reported: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The name for the reader, the other names, and the stories with the reader's first."""
+
+    name: str
+    language: str
+    names: list[Name]
+    stories: list[Story]
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """What a product page says to anybody."""
+
+    product: Product
+    texts: Texts
+    place: list[Step]
+    category: str
+    face: str
+    numbers: list[str]
+    stars: Stars
+    certificates: list[Certificate]
+    events: list[Event]
+    taken_over_at: dt.datetime | None
+    similar: list[Card]
+
+
+@dataclass(frozen=True)
+class ProducerPage:
+    """What a producer page says to anybody."""
+
+    producer: Producer
+    texts: Texts
+    place: list[Step]
+    certificates: list[Certificate]
+    events: list[Event]
+    merged: tuple[str, ...]
+    products: list[Card]
+    next_key: int | None
+
+
+def product_page(product: Product, *, on: dt.date) -> ProductPage:
+    """Return the page of a product of :func:`queries.product_for_page` as it is on a day."""
+    similar = queries.similar_to(product)
+    stars = stars_held_by([product, *similar])
+    own = stars.get(product.pk, [])
+    areas = queries.page_areas(product.area, paths_of(similar), {scheme_country(held.scheme) for held in own})
+    lines, _merged = queries.history("product", product.number)
+    return ProductPage(
+        product=product,
+        texts=_texts(product),
+        place=_steps(product.area, areas),
+        category=category_name(product.category) if product.category else "",
+        face=address_with("catalogue:face", product.number),
+        numbers=[product.number, *queries.issued_numbers(product)],
+        stars=_stars(own, areas, on=on),
+        certificates=_certificates(queries.certificates_of(product, product.producer, on=on)),
+        events=events_of(lines, _programmes(product)),
+        taken_over_at=next((line.at for line in lines if "import" in line.facts), None),
+        similar=product_cards(similar, stars, areas, on=on),
+    )
+
+
+def producer_page(producer: Producer, *, after: int, on: dt.date) -> ProducerPage:
+    """Return the page of a producer as it is on a day, its products after a key."""
+    products, next_key = queries.products_made_by(producer, after=after)
+    areas = queries.page_areas(producer.area, paths_of(products))
+    lines, merged = queries.history("producer", producer.number)
+    return ProducerPage(
+        producer=producer,
+        texts=_texts(producer),
+        place=_steps(producer.area, areas),
+        certificates=_certificates(queries.certificates_of(None, producer, on=on)),
+        events=events_of(lines, _programmes(producer)),
+        merged=merged,
+        products=product_cards(products, stars_held_by(products), areas, on=on),
+        next_key=next_key,
+    )
+
+
+def _programmes(record: Product | Producer) -> dict[str, str]:
+    return {record.programme.code: record.programme.name_en} if record.programme else {}
+
+
+def _texts(record: Product | Producer) -> Texts:
+    name = record.name_for_reader
+    own = Name(record.language, language_name(record.language), record.name)
+    others = [
+        Name(language, language_name(language), parts["name"])
+        for language, parts in sorted(record.texts.items())
+        if parts.get("name") and language != record.language
+    ]
+    page = (get_language() or "en")[:2]
+    order = [page, "en", record.language]
+    stories = [
+        Story(language, language_name(language), parts["story"], str(STORY_STATES.get(parts.get("state", ""), "")))
+        for language, parts in record.texts.items()
+        if parts.get("story")
+    ]
+    stories.sort(key=lambda story: order.index(story.language) if story.language in order else len(order))
+    names = [one for one in (own, *others) if one.name != name]
+    return Texts(name, name_language(record, name), names, stories)
+
+
+def _steps(area: Area, areas: dict[str, Area]) -> list[Step]:
+    return [
+        Step(area_name(path, areas), f"area={path}" if "." in path else f"country={path}")
+        for path in paths_down_to(area.path)
+    ]
+
+
+def _stars(held: list[StarHeld], areas: dict[str, Area], *, on: dt.date) -> Stars:
+    """Sort a product's stars: a decision valid today, a decision that ended, or only told by a register."""
+    valid = valid_stars(held, on=on)
+    schemes = {one.scheme for one in valid}
+    ended = [one for one in held if one.decision and one.scheme not in schemes][:3]
+    reported = [one for one in held if not one.decision]
+    return Stars(
+        valid=[star_badge(one, areas) for one in valid],
+        ended=[star_badge(one, areas, ended=True) for one in ended],
+        reported=[
+            {
+                "scheme": scheme_label(one.scheme),
+                "country": country_name(scheme_country(one.scheme), areas),
+                "stars": one.stars,
+                "edition": one.edition,
+            }
+            for one in reported
+        ],
+    )
+
+
+def _certificates(held: list[CertificateHeld]) -> list[Certificate]:
+    return [
+        Certificate(
+            certificate_name(one.kind),
+            one.issuer,
+            one.number,
+            one.scope,
+            one.valid_from,
+            one.valid_until - dt.timedelta(days=1) if one.valid_until else None,
+        )
+        for one in held
+    ]
