@@ -1,7 +1,7 @@
 """The suite's own PostgreSQL: a plugin, so that it stands before pytest-django reads the settings.
 
-The first process starts it, the processes that run tests side by side find it in their environment, and it goes with
-the first process.
+Each process that runs tests has a server of its own, because the horizon that followers read up to is that of a whole
+server: a test of another process would hold it back. All of them go with the first process.
 """
 
 import os
@@ -12,29 +12,26 @@ from pathlib import Path
 from ocop.core.embedded import Server
 
 FOLDER = "OCOP_TEST_FOLDER"
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB", "jit=off")
+OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "jit=off")
+FIRST = FOLDER not in os.environ
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "first")
 
 
-def _server() -> Server:
-    return Server(Path(os.environ[FOLDER]) / "postgresql", OPTIONS)
+def _server(name: str) -> Server:
+    return Server(Path(os.environ[FOLDER]) / f"postgresql-{name}", OPTIONS)
 
 
-def _start() -> bool:
-    """Start the server unless another process of this run did; return whether it is ours to stop."""
-    if FOLDER in os.environ:
-        return False
+if FIRST:
     os.environ[FOLDER] = os.environ["OCOP_HOME"] = tempfile.mkdtemp(prefix="ocop-tests-")
     os.environ["OCOP_SECRET_KEY"] = "only-for-tests"
-    _server().start()
-    os.environ["DATABASE_URL"] = _server().url()
-    return True
-
-
-_ours = _start()
+_server(WORKER).start()
+os.environ["DATABASE_URL"] = _server(WORKER).url()
 
 
 def pytest_unconfigure() -> None:
-    """Stop what was started here."""
-    if _ours:
-        _server().stop()
+    """Stop this process's server; the first process makes sure that none is left."""
+    _server(WORKER).stop()
+    if FIRST:
+        for left in Path(os.environ[FOLDER]).glob("postgresql-*/"):
+            Server(left, OPTIONS).stop()
         shutil.rmtree(os.environ[FOLDER], ignore_errors=True)

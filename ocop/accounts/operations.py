@@ -239,6 +239,7 @@ def begin_acting(
     require(officer, Permission.PRODUCER_ASSIST, within=area)
     if not reason.strip():
         raise ReasonMissing
+    queries.forget_roles(officer)
     officer = _locked_person(officer)
     current = queries.acting_period_of(officer)
     if current:
@@ -256,6 +257,7 @@ def end_acting(officer: User, *, at: dt.datetime) -> ActingPeriod:
 
     :raises NotActing: there was nobody to stop working for.
     """
+    queries.forget_roles(officer)
     period = queries.acting_period_of(_locked_person(officer))
     if period is None:
         raise NotActing

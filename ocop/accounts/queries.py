@@ -79,10 +79,13 @@ def is_officer(user: User | AnonymousUser) -> bool:
 
 
 def acting_period_of(user: User | AnonymousUser) -> ActingPeriod | None:
-    """Return whom the officer is working for now."""
+    """Return whom the officer is working for now; asked once for each request."""
     if not user.is_authenticated:
         return None
-    return ActingPeriod.objects.filter(user_id=user.pk, ended_at__isnull=True).first()
+    if "_acting" not in user.__dict__:
+        user.__dict__["_acting"] = ActingPeriod.objects.filter(user_id=user.pk, ended_at__isnull=True).first()
+    kept: ActingPeriod | None = user.__dict__["_acting"]
+    return kept
 
 
 def acting_for(user: User | AnonymousUser) -> str:
@@ -213,5 +216,6 @@ def acting_log_of(user: User) -> list[ActingPeriod]:
 
 
 def forget_roles(user: User) -> None:
-    """Let the next question about this person's rights ask the database again."""
+    """Let the next question about this person's rights, or whom it works for, ask the database again."""
     user.__dict__.pop("_memberships", None)
+    user.__dict__.pop("_acting", None)

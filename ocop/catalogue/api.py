@@ -11,11 +11,11 @@ from ninja.errors import HttpError
 from ocop.catalogue import engine, queries
 from ocop.catalogue.choices import Choices, clean
 from ocop.catalogue.index import PageKeyUnreadable
-from ocop.catalogue.stars import stars_held_by, valid_stars
+from ocop.catalogue.stars import stars_held_by
 from ocop.core.problems import Problem
 from ocop.places.models import Area
 from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
-from ocop.registry.queries import producer_by_number, product_by_number
+from ocop.registry.queries import producer_by_number, product_by_number, valid_stars
 
 MOST = 100
 HIGHEST_KEY = 2**63 - 1

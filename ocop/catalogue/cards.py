@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from ocop.catalogue.labels import address_with, area_name, demonstration_mark, star_badge
-from ocop.catalogue.stars import valid_stars
 from ocop.places.models import Area
 from ocop.registry.categories import category_name
 from ocop.registry.models import Producer, Product, StarHeld
+from ocop.registry.queries import valid_stars
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def product_cards(
                 maker=maker.name_for_reader if maker else "",
                 place=place_of(product.area, areas),
                 kind=category_name(product.category) if product.category else "",
-                stars=tuple(star_badge(held, areas) for held in valid_stars(stars.get(product.pk, ()), on=on)),
+                stars=tuple(star_badge(held) for held in valid_stars(stars.get(product.pk, ()), on=on)),
                 mark=demonstration_mark() if product.demonstration else "",
             )
         )

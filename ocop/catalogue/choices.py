@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ocop.catalogue.index import FacetCount, Kind, Query
-from ocop.catalogue.labels import area_name, certificate_name, counted, country_name, star_facet_label
+from ocop.catalogue.labels import area_name, counted, star_facet_label
 from ocop.places.models import Area
+from ocop.places.queries import country_name
 from ocop.registry.categories import category_name
+from ocop.registry.certificates import certificate_name
 
 ON_A_PAGE = 20
 LONGEST = 200  # characters of a value; nothing that is longer is in the index
@@ -213,11 +215,11 @@ def paths_in(choices: Choices, counts: Mapping[str, tuple[FacetCount, ...]]) -> 
 
 def _label(facet: str, value: str, areas: Mapping[str, Area]) -> str:
     if facet == "country":
-        return country_name(value, areas)
+        return country_name(value)
     if facet == "area":
         return area_name(value, areas)
     if facet == "category":
         return category_name(value)
     if facet == "stars":
-        return star_facet_label(value, areas)
+        return star_facet_label(value)
     return certificate_name(value)

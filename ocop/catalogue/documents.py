@@ -1,15 +1,18 @@
 """Products and producers as documents of the search index."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ocop.catalogue.index import Document
+from ocop.catalogue.stars import stars_held_by
 from ocop.places.models import Area
 from ocop.registry.categories import categories
-from ocop.registry.models import CertificateHeld, Producer, Product
-from ocop.registry.queries import certificates_on, producers_to_show, products_to_show, stars_on
+from ocop.registry.models import CertificateHeld, Producer, Product, ProgrammeNumber, StarHeld
+from ocop.registry.queries import producers_to_show, products_to_show, valid_stars
 
 AT_ONCE = 500
 """Records loaded at a time, so that memory stays bounded however many there are."""
@@ -45,16 +48,38 @@ def star_facet(scheme: str, edition: str, stars: int) -> str:
 
 
 def products_for_index() -> QuerySet[Product]:
-    """Return the products that anybody may see, with what the index says of them, by key."""
-    return (
-        products_to_show().select_related(None).select_related("producer", "area").prefetch_related("programme_numbers")
-    )
+    """Return the products that anybody may see, by key; what hangs on them is read for a portion at a time."""
+    return products_to_show().prefetch_related(None).select_related(None).select_related("producer", "area")
 
 
 def producers_for_index() -> QuerySet[Producer]:
-    """Return the producers that anybody may see, with what the index says of them, by key."""
-    certificates = Prefetch("certificates", CertificateHeld.objects.order_by("kind", "pk"))
-    return producers_to_show().select_related(None).select_related("area").prefetch_related(certificates)
+    """Return the producers that anybody may see, by key."""
+    return producers_to_show().select_related(None).select_related("area")
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What some records hold on a day, by their keys. A prefetch would make a query set for each record."""
+
+    stars: Mapping[int, Sequence[StarHeld]]
+    certificates: Mapping[int, frozenset[str]]
+    makers_certificates: Mapping[int, frozenset[str]]
+    numbers: Mapping[int, Sequence[str]]
+
+    @classmethod
+    def of(cls, products: Sequence[Product], producers: Iterable[int], *, on: dt.date) -> "Holdings":
+        """Read them; four queries."""
+        keys = [product.pk for product in products]
+        numbers: dict[int, list[str]] = defaultdict(list)
+        issued = ProgrammeNumber.objects.filter(product_id__in=keys).order_by("pk").values_list("product_id", "number")
+        for key, number in issued:
+            numbers[key or 0].append(number)
+        return cls(
+            stars_held_by(products),
+            _kinds("product_id", keys, on),
+            _kinds("producer_id", producers, on),
+            numbers,
+        )
 
 
 def product_documents(products: QuerySet[Product], areas: AreaBook, *, on: dt.date) -> Iterator[Document]:
@@ -64,22 +89,28 @@ def product_documents(products: QuerySet[Product], areas: AreaBook, *, on: dt.da
     """
     for portion in _portions(products):
         areas.learn(product.area.path for product in portion)
+        makers = {product.producer_id for product in portion if product.producer_id}
+        holdings = Holdings.of(portion, makers, on=on)
         for product in portion:
-            yield product_document(product, areas, on=on)
+            yield product_document(product, areas, holdings, on=on)
 
 
 def producer_documents(producers: QuerySet[Producer], areas: AreaBook, *, on: dt.date) -> Iterator[Document]:
     """Yield the documents of some producers of :func:`producers_for_index`, read portion by portion."""
     for portion in _portions(producers):
         areas.learn(producer.area.path for producer in portion)
+        certificates = _kinds("producer_id", [producer.pk for producer in portion], on)
         for producer in portion:
-            yield producer_document(producer, areas, on=on)
+            yield producer_document(producer, areas, certificates.get(producer.pk, frozenset()))
 
 
-def product_document(product: Product, areas: AreaBook, *, on: dt.date) -> Document:
+def product_document(product: Product, areas: AreaBook, holdings: Holdings, *, on: dt.date) -> Document:
     """Return what a product is found by on a day."""
     category = categories().get(product.category)
-    numbers = (issued.number for issued in product.programme_numbers.all())
+    stars = valid_stars(holdings.stars.get(product.pk, ()), on=on)
+    certificates = holdings.certificates.get(product.pk, frozenset())
+    if product.producer_id:
+        certificates |= holdings.makers_certificates.get(product.producer_id, frozenset())
     return Document(
         number=product.number,
         kind="product",
@@ -90,20 +121,15 @@ def product_document(product: Product, areas: AreaBook, *, on: dt.date) -> Docum
         country=product.country,
         category=product.category,
         category_names=tuple(category.names.values()) if category else (),
-        stars=tuple(star_facet(held.scheme, held.edition, held.stars) for held in stars_on(product, on)),
-        certificates=tuple(sorted({held.kind for held in certificates_on(product, on)})),
+        stars=tuple(star_facet(held.scheme, held.edition, held.stars) for held in stars),
+        certificates=tuple(sorted(certificates)),
         demonstration=product.demonstration,
-        text="\n".join((*_stories(product), *numbers)),
+        text="\n".join((*_stories(product), *holdings.numbers.get(product.pk, ()))),
     )
 
 
-def producer_document(producer: Producer, areas: AreaBook, *, on: dt.date) -> Document:
-    """Return what a producer is found by on a day."""
-    certificates = (
-        held.kind
-        for held in producer.certificates.all()
-        if held.valid_from <= on and (held.valid_until is None or on < held.valid_until)
-    )
+def producer_document(producer: Producer, areas: AreaBook, certificates: frozenset[str]) -> Document:
+    """Return what a producer is found by, with the kinds of certificate that it holds on the day."""
     return Document(
         number=producer.number,
         kind="producer",
@@ -111,10 +137,20 @@ def producer_document(producer: Producer, areas: AreaBook, *, on: dt.date) -> Do
         area_path=paths_down_to(producer.area.path),
         area_names=areas.names(producer.area.path),
         country=producer.country,
-        certificates=tuple(sorted(set(certificates))),
+        certificates=tuple(sorted(certificates)),
         demonstration=producer.demonstration,
         text="\n".join(_stories(producer)),
     )
+
+
+def _kinds(holder: str, keys: Iterable[int], on: dt.date) -> dict[int, frozenset[str]]:
+    """Return the kinds of the certificates that are valid on a day, by the key of the record that holds them."""
+    valid = Q(valid_until=None) | Q(valid_until__gt=on)
+    rows = CertificateHeld.objects.filter(valid, valid_from__lte=on, **{f"{holder}__in": list(keys)})
+    found: dict[int, set[str]] = defaultdict(set)
+    for key, kind in rows.order_by("pk").values_list(holder, "kind"):
+        found[key].add(kind)
+    return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
 def turning_between(after: dt.date, until: dt.date) -> Q:

@@ -14,17 +14,18 @@ from ocop.catalogue.history import Event, events_of
 from ocop.catalogue.labels import (
     address_with,
     area_name,
-    certificate_name,
-    country_name,
     language_name,
     scheme_country,
     scheme_label,
     star_badge,
 )
-from ocop.catalogue.stars import stars_held_by, valid_stars
+from ocop.catalogue.stars import stars_held_by
 from ocop.places.models import Area
+from ocop.places.queries import country_name
 from ocop.registry.categories import category_name
+from ocop.registry.certificates import certificate_name
 from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
+from ocop.registry.queries import valid_stars
 
 STORY_STATES: dict[str, Promise] = {
     "source": _("In the words of the maker or its register."),
@@ -127,7 +128,7 @@ def product_page(product: Product, *, on: dt.date) -> ProductPage:
     similar = queries.similar_to(product)
     stars = stars_held_by([product, *similar])
     own = stars.get(product.pk, [])
-    areas = queries.page_areas(product.area, paths_of(similar), {scheme_country(held.scheme) for held in own})
+    areas = queries.page_areas(product.area, paths_of(similar))
     lines, _merged = queries.history("product", product.number)
     return ProductPage(
         product=product,
@@ -136,7 +137,7 @@ def product_page(product: Product, *, on: dt.date) -> ProductPage:
         category=category_name(product.category) if product.category else "",
         face=address_with("catalogue:face", product.number),
         numbers=[product.number, *queries.issued_numbers(product)],
-        stars=_stars(own, areas, on=on),
+        stars=_stars(own, on=on),
         certificates=_certificates(queries.certificates_of(product, product.producer, on=on)),
         events=events_of(lines, _programmes(product)),
         taken_over_at=next((line.at for line in lines if "import" in line.facts), None),
@@ -192,19 +193,19 @@ def _steps(area: Area, areas: dict[str, Area]) -> list[Step]:
     ]
 
 
-def _stars(held: list[StarHeld], areas: dict[str, Area], *, on: dt.date) -> Stars:
+def _stars(held: list[StarHeld], *, on: dt.date) -> Stars:
     """Sort a product's stars: a decision valid today, a decision that ended, or only told by a register."""
     valid = valid_stars(held, on=on)
     schemes = {one.scheme for one in valid}
     ended = [one for one in held if one.decision and one.scheme not in schemes][:3]
     reported = [one for one in held if not one.decision]
     return Stars(
-        valid=[star_badge(one, areas) for one in valid],
-        ended=[star_badge(one, areas, ended=True) for one in ended],
+        valid=[star_badge(one) for one in valid],
+        ended=[star_badge(one, ended=True) for one in ended],
         reported=[
             {
                 "scheme": scheme_label(one.scheme),
-                "country": country_name(scheme_country(one.scheme), areas),
+                "country": country_name(scheme_country(one.scheme)),
                 "stars": one.stars,
                 "edition": one.edition,
             }

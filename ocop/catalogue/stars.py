@@ -1,22 +1,9 @@
-"""Which stars of a product stand on a day."""
+"""The stars of the products of a page."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ocop.registry.models import Product, StarHeld
-
-
-def valid_stars(held: Iterable[StarHeld], *, on: dt.date) -> list[StarHeld]:
-    """Return the stars behind which a decision stands on a day, the newest decision of each scheme.
-
-    :param held: in the order of :func:`stars_held_by`, the newest decision first.
-    """
-    newest: dict[str, StarHeld] = {}
-    for one in held:
-        if one.valid_on(on):
-            newest.setdefault(one.scheme, one)
-    return list(newest.values())
 
 
 def stars_held_by(products: Sequence[Product]) -> Mapping[int, list[StarHeld]]:

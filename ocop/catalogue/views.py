@@ -14,12 +14,12 @@ from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may
 from ocop.catalogue import pages, queries
-from ocop.catalogue.areas import areas_by_path
 from ocop.catalogue.caching import revalidated
 from ocop.catalogue.choices import Choices, chips_of, clean, facets_of
 from ocop.catalogue.index.asking import NEAR_MISS
-from ocop.catalogue.labels import address_of, country_name
+from ocop.catalogue.labels import address_of
 from ocop.core.pattern import woven_face
+from ocop.places.queries import country_name
 from ocop.registry.categories import categories
 from ocop.registry.models import Producer, Product
 from ocop.registry.queries import producer_by_number, product_by_number
@@ -44,12 +44,9 @@ class Counted:
 def home(request: HttpRequest) -> HttpResponse:
     """Lead into the network: the search, its size, its kinds of goods and its states."""
     network = queries.network()
-    areas = areas_by_path(count.value for count in network.countries)
     context = {
         "network": network,
-        "countries": [
-            Counted(count.value, country_name(count.value, areas), count.count) for count in network.countries
-        ],
+        "countries": [Counted(count.value, country_name(count.value), count.count) for count in network.countries],
         "kinds": [
             Counted(code, category.name, network.categories[code])
             for code, category in categories().items()
@@ -144,8 +141,7 @@ def producer(request: HttpRequest, number: str) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the network is, and which programmes it joins."""
     programmes = queries.programmes()
-    areas = areas_by_path(programme.country for programme in programmes)
-    rows = [(programme, country_name(programme.country, areas)) for programme in programmes]
+    rows = [(programme, country_name(programme.country)) for programme in programmes]
     return render(request, "catalogue/about.html", {"programmes": rows})
 
 

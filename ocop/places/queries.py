@@ -1,13 +1,16 @@
 """Questions about countries and areas."""
 
 import datetime as dt
+import functools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
+from ocop.core.templatetags.page import page_locale
 from ocop.places import geo, sources
 from ocop.places.gazetteer import Answer, Gazetteer, Place
 from ocop.places.models import Area, AreaSuccession
@@ -38,6 +41,21 @@ class Ask:
 def countries() -> QuerySet[Area]:
     """Return the countries that are loaded, by code."""
     return Area.objects.filter(level=0).order_by("country")
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country for the reader: in English a member state's own (Lao PDR), else as CLDR has it.
+
+    :param code: ISO 3166-1, two letters; returned as it is where nothing is known of it.
+    """
+    return _country_name(code, get_language())
+
+
+@functools.cache
+def _country_name(code: str, language: str | None) -> str:
+    if (language or "en")[:2] == "en" and code in sources.COUNTRIES:
+        return sources.country_unit(code).name_en
+    return str(page_locale().territories.get(code, code))
 
 
 def children_of(area: Area, on: dt.date | None = None) -> QuerySet[Area]:

@@ -15,6 +15,19 @@ from ocop.registry.names import core_name, is_an_address, kind_of, names_a_group
 from ocop.registry.problems import Problem
 
 LONGEST_NAME = 250
+LONGEST = {
+    "product": LONGEST_NAME,
+    "product_en": LONGEST_NAME,
+    "producer": LONGEST_NAME,
+    "seller": LONGEST_NAME,
+    "local_authority": 150,
+    "address": 500,
+    "net_content": 40,
+    "story": 4000,
+    "programme_number": 60,
+    "decision": 80,
+}
+"""Characters that are kept of a column; what is longer is cut, and said."""
 Values = dict[str, object]
 
 
@@ -86,32 +99,39 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     outcome = ""
 
     product = given.get("product", "")
-    if not fold(product):
+    product_folded = fold(product)
+    if not product_folded:
         problems.append(_problem("product_missing", "product"))
         outcome = "rejected"
-    producer, named_as = _producer(given, problems)
+    elif "\ufffd" in product:
+        problems.append(_problem("letters_lost", "product", given=product[:80]))
+        outcome = "held"
+    producer, named_as, whole = _producer(given, problems)
     place = _place(given, setting, problems)
     if place.area_id is None and outcome != "rejected":
         outcome = "held" if place.candidates else "rejected"
-    product_folded, producer_folded = fold(product)[:LONGEST_NAME], core_name(fold(producer))[:LONGEST_NAME]
-    if outcome != "rejected" and names_a_group(product_folded, fold(producer)):
+    product_folded, producer_folded = product_folded[:LONGEST_NAME], core_name(whole)[:LONGEST_NAME]
+    if outcome != "rejected" and names_a_group(product_folded, whole):
         problems.append(_problem("group_in_product", "product", given=product))
         outcome = "held"
 
+    for column, longest in LONGEST.items():
+        if len(given.get(column, "")) > longest:
+            problems.append(_problem("cut_short", column, longest=str(longest)))
     values["product"] = product[:LONGEST_NAME]
     _put(values, "product_en", given.get("product_en", "")[:LONGEST_NAME])
     _put(values, "producer", producer[:LONGEST_NAME])
     if producer:
         values["named_as"] = named_as
-        _put(values, "producer_kind", kind_of(fold(given.get("producer_kind", ""))) or kind_of(fold(producer)))
-    for column, longest in (("local_authority", 150), ("address", 500), ("net_content", 40), ("story", 4000)):
-        _put(values, column, given.get(column, "")[:longest])
-    _put(values, "programme_number", given.get("programme_number", "")[:60])
+        _put(values, "producer_kind", kind_of(fold(given.get("producer_kind", ""))) or kind_of(whole))
+    for column in ("local_authority", "address", "net_content", "story", "programme_number"):
+        _put(values, column, given.get(column, "")[: LONGEST[column]])
     _phones(given, setting, values, problems)
     _coordinate(given, setting, place, values, problems)
     _category(given, setting, values, problems)
     _stars(given, values, problems)
-    identity = _identity(values, setting, place.area_id, product_folded, producer_folded)
+    where = place.area_id or fold(" ".join(given.get(name, "") for name in ("province", "district", "commune")))
+    identity = _identity(values, setting, where, product_folded, producer_folded)
     return Checked(
         values,
         tuple(problems),
@@ -124,28 +144,30 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     )
 
 
-def _identity(values: Values, setting: Setting, area_id: int | None, product_folded: str, producer_folded: str) -> str:
+def _identity(values: Values, setting: Setting, where: int | str, product_folded: str, producer_folded: str) -> str:
     """Return what tells this line from others: the programme's number, or place, product and maker by folded names.
 
     Where no maker is named, local authority and address stand in for it: two nameless makers of one village product in
     two villages are two.
+
+    :param where: the area; where that is still to be decided, the names of it as written, folded.
     """
     if number := values.get("programme_number"):
         return _digest([setting.programme, "number", number])
     maker = producer_folded or fold(f"{values.get('local_authority', '')} {values.get('address', '')}")
-    return _digest([setting.programme, area_id, product_folded, bool(producer_folded), maker])
+    return _digest([setting.programme, where, product_folded, bool(producer_folded), maker])
 
 
-def _producer(given: Mapping[str, str], problems: list[Problem]) -> tuple[str, str]:
-    """Return the name of the maker, or of the place of sale where the register names no maker."""
+def _producer(given: Mapping[str, str], problems: list[Problem]) -> tuple[str, str, str]:
+    """Return the name of the maker, or of the place of sale where the register names no maker, and that name folded."""
     for column, named_as in (("producer", "maker"), ("seller", "seller")):
         name = given.get(column, "")
         if name and is_an_address(name):
             problems.append(_problem("seller_is_address", column, given=name))
-        elif fold(name):
-            return name, named_as
+        elif folded := fold(name):
+            return name, named_as, folded
     problems.append(_problem("seller_missing", "producer" if "producer" in given else "seller"))
-    return "", ""
+    return "", "", ""
 
 
 def _place(given: Mapping[str, str], setting: Setting, problems: list[Problem]) -> Place:
@@ -231,7 +253,7 @@ def _stars(given: Mapping[str, str], values: Values, problems: list[Problem]) ->
     values["stars"] = stars
     decided_on = _day(given, "decided_on", problems)
     valid_until = _day(given, "valid_until", problems)
-    decision = given.get("decision", "")[:80]
+    decision = given.get("decision", "")[: LONGEST["decision"]]
     _put(values, "edition", read_year(given.get("edition", "")) or (decided_on or "")[:4])
     if decision and decided_on:
         values["decision"], values["decided_on"] = decision, decided_on

@@ -7,7 +7,7 @@ officer, corrected, and remembered for the programme.
 import csv
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -63,10 +63,17 @@ def known_headers() -> dict[str, str]:
 @functools.lru_cache(maxsize=10_000)
 def column_of(header: str) -> tuple[str, float]:
     """Return the column that a header most probably means, and how sure that is (0 to 1); nothing under 0.88."""
+    return likeliest(header, known_headers())
+
+
+def likeliest(header: str, known: Mapping[str, str]) -> tuple[str, float]:
+    """Return the column that a header most probably means, and how sure that is (0 to 1); nothing under 0.88.
+
+    :param known: folded header words → column.
+    """
     folded = fold(header)
     if not folded or header in REPORT_HEADERS:
         return "", 0.0
-    known = known_headers()
     if folded in known:
         return known[folded], 1.0
     without_brackets = fold(re.sub(r"\([^)]*\)", " ", header))
@@ -97,6 +104,19 @@ def propose_mapping(
     :param remembered: header → column, as an officer confirmed it for this programme; an empty column passes it over.
     :param is_province: whether a text names a first-level area of the country.
     """
+    mapping = mapping_by_header(headers, remembered=remembered, column_of=column_of)
+    passed_over = {index for index, header in enumerate(headers) if header in remembered or header in REPORT_HEADERS}
+    _propose_by_content(mapping, passed_over, headers, sample, is_province)
+    return dict(sorted(mapping.items()))
+
+
+def mapping_by_header(
+    headers: Sequence[str], *, remembered: Mapping[str, str], column_of: Callable[[str], tuple[str, float]]
+) -> dict[int, str]:
+    """Return which column of the file (counted from 0) is which of ours; of two that seem the same the surer one.
+
+    :param column_of: the column that a header means, and how sure that is; what is remembered is surer.
+    """
     proposals: list[tuple[float, int, str]] = []
     for index, header in enumerate(headers):
         if header in remembered:
@@ -109,9 +129,17 @@ def propose_mapping(
     for _sureness, index, column in sorted(proposals, key=lambda one: (-one[0], one[1])):
         if column and column not in mapping.values():
             mapping[index] = column
-    passed_over = {index for index, header in enumerate(headers) if header in remembered or header in REPORT_HEADERS}
-    _propose_by_content(mapping, passed_over, headers, sample, is_province)
-    return dict(sorted(mapping.items()))
+    return mapping
+
+
+def samples_of(rows: Iterable[Sequence[str]]) -> dict[int, str]:
+    """Return some of the cells of each column, to be shown beside its header."""
+    samples: dict[int, str] = {}
+    for cells in rows:
+        for index, cell in enumerate(cells):
+            if cell and len(samples.get(index, "")) < 60:
+                samples[index] = " · ".join(filter(None, [samples.get(index, ""), cell[:40]]))
+    return samples
 
 
 def _propose_by_content(
@@ -122,10 +150,9 @@ def _propose_by_content(
     is_province: Callable[[str], bool],
 ) -> None:
     """Add what the cells themselves show: provinces, telephone numbers, and, last, the product."""
-    width = max([len(headers), *(len(row) for row in sample)], default=0)
     columns = {
         index: [row[index] for row in sample if index < len(row) and row[index]]
-        for index in range(width)
+        for index in range(len(headers))
         if index not in mapping and index not in passed_over
     }
     tests: list[tuple[str, Callable[[str], bool]]] = [

@@ -1,6 +1,6 @@
 """What officers and producers type, as typed values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from ocop.accounts.models import User
-from ocop.core.units import units
+from ocop.core.unit_names import unit_choices
 from ocop.places.models import Area
 from ocop.registry.categories import categories
 from ocop.registry.columns import LABELS
-from ocop.registry.models import ImportRow, Product, Programme, RegisterImport
+from ocop.registry.models import ImportRow, Product, Programme
 from ocop.registry.queries import programmes_of
 
 
@@ -48,16 +49,30 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """For each column of the file: what it is."""
 
-    def __init__(self, *args: Any, register_import: RegisterImport, samples: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headers: Sequence[str],
+        mapping: Mapping[str, str],
+        samples: Mapping[int, str],
+        labels: Mapping[str, StrPromise] = LABELS,
+        **kwargs: Any,
+    ) -> None:
+        """Make a field for each column.
+
+        :param mapping: number of the column in the file, as text → our column, as proposed or confirmed.
+        :param samples: some cells of each column.
+        :param labels: our columns with their names.
+        """
         super().__init__(*args, **kwargs)
-        choices = [("", _("– not taken over –")), *LABELS.items()]
-        for index, header in enumerate(register_import.reading["headers"]):
+        choices = [("", _("– not taken over –")), *labels.items()]
+        for index, header in enumerate(headers):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 choices=choices,
                 required=False,
                 label=header or _("Column %(number)s") % {"number": index + 1},
                 help_text=samples.get(index, ""),
-                initial=register_import.mapping.get(str(index), ""),
+                initial=mapping.get(str(index), ""),
             )
 
     def mapping(self) -> dict[int, str]:
@@ -65,12 +80,20 @@ class MappingForm(forms.Form):
         return {int(name.removeprefix("column_")): value for name, value in self.cleaned_data.items()}
 
 
+class PlaceField(forms.ModelChoiceField[Area]):
+    """One of several places of one name, told apart by what they lie in."""
+
+    def label_from_instance(self, obj: Area) -> str:
+        above = [area for area in (obj.parent, obj.parent and obj.parent.parent) if area is not None and area.level]
+        return ", ".join(str(area) for area in (obj, *above))
+
+
 class DecisionForm(forms.Form):
     """Corrections to a held row."""
 
     product = forms.CharField(label=LABELS["product"], max_length=250)
     producer = forms.CharField(label=LABELS["producer"], max_length=250, required=False)
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("Place"), required=False)
+    area = PlaceField(Area.objects.none(), label=_("Place"), required=False)
 
     def __init__(self, *args: Any, row: ImportRow, **kwargs: Any) -> None:
         initial = {
@@ -87,7 +110,8 @@ class DecisionForm(forms.Form):
         if names and row.area_id is None:
             field = self.fields["area"]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Area.objects.filter(path__in=[name.rpartition(" ")[2].strip("()") for name in names])
+            paths = [name.rpartition(" ")[2].strip("()") for name in names]
+            field.queryset = Area.objects.filter(path__in=paths).select_related("parent__parent")
             field.required = True
         else:
             del self.fields["area"]
@@ -114,7 +138,7 @@ class ProductForm(forms.ModelForm[Product]):
         fields = ["name", "category", "unit", "net_content", "shelf_life_days"]
         labels = {
             "category": _("Category"),
-            "unit": _("Sold by"),
+            "unit": _("Unit of sale"),
             "net_content": _("Net content of a pack"),
             "shelf_life_days": _("Keeps for (days)"),
         }
@@ -125,8 +149,9 @@ class ProductForm(forms.ModelForm[Product]):
         self.fields["category"] = forms.ChoiceField(
             choices=[("", _("– not stated –")), *kinds], required=False, label=_("Category")
         )
-        measures = [(unit.code, f"{unit.symbol} – {unit.name}") for unit in units().values()]
-        self.fields["unit"] = forms.ChoiceField(choices=[("", "–"), *measures], required=False, label=_("Sold by"))
+        self.fields["unit"] = forms.ChoiceField(
+            choices=[("", "–"), *unit_choices()], required=False, label=_("Unit of sale")
+        )
         if self.instance.pk:
             self.fields["name_en"].initial = self.instance.text("en", "name")
             self.fields["story"].initial = self.instance.text(self._story_language(), "story")

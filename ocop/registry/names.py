@@ -17,7 +17,8 @@ UNSPACED = ("th", "lo", "km", "my")
 """Languages that write a form and the name after it without a space."""
 
 _PRODUCTS_OF = tuple(fold(word) for word in ("ผลิตภัณฑ์", "สินค้า", "sản phẩm của", "products of", "produk"))
-_HOUSE_NUMBER = re.compile(r"^(เลขที่\s*)?\d+(/\d+)?\s+\S")
+_HOUSE_NUMBER = re.compile(r"^((บ้าน)?เลขที่\s*|số\s+|no\.?\s*)?\d+(/\d+)?,?\s+\S", re.I)
+_BEGINS_AS_ADDRESS = re.compile(r"^(หมู่(ที่)?\s*\d|ม\.\s?\d|ต\.|ตำบล|(thôn|ấp|xóm|xã|phường|jalan|jl\.)\s.*,)", re.I)
 _ADDRESS_WORDS = re.compile(
     r"(หมู่|ม\.\s?\d|ต\.|ตำบล|อ\.|อำเภอ|จ\.|จังหวัด|ถนน|thôn|xã|huyện|phường|đường|jalan|jl\.|kec\.)", re.I
 )
@@ -63,7 +64,8 @@ def core_name(folded: str) -> str:
         if not rest.strip():
             break
         name = rest.strip()
-    return name.replace(" ", "")
+    core = name.replace(" ", "")
+    return core if core == folded else core_name(core)  # without its spaces a form may show: วิสาหกิจ ชุมชน
 
 
 def kind_of(folded: str) -> str:
@@ -91,7 +93,11 @@ def names_a_group(product: str, producer: str) -> bool:
 
 
 def is_an_address(text: str) -> bool:
-    """Say whether a cell that should hold a name holds an address: a house number and words of addresses."""
+    """Say whether a cell that should hold a name holds an address: it begins with a hamlet or a commune (หมู่ที่ 4 …),
+    or with a house number, and has words of addresses.
+    """
+    if _BEGINS_AS_ADDRESS.match(text):
+        return True
     return bool(_HOUSE_NUMBER.match(text)) and len(_ADDRESS_WORDS.findall(text)) >= 2
 
 

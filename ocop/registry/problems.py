@@ -27,6 +27,13 @@ WORDINGS: dict[str, Wording] = {
     "product_missing": Wording(
         _("The name of the product is missing."), _("Fill in the name of the product and send the row again.")
     ),
+    "letters_lost": Wording(
+        _("“%(given)s” has letters that could not be read: the file was saved in an encoding that does not have them."),
+        _("Write the name again, or save the file as an Excel workbook and send that."),
+    ),
+    "cut_short": Wording(
+        _("It is longer than %(longest)s characters; the rest was cut off."), _("Shorten it if the end matters.")
+    ),
     "too_many_cells": Wording(
         _("The row has %(cells)s cells, the header has %(columns)s columns."),
         _("Look for a separator or a line break that does not belong there, mend the row and send it again."),

@@ -1,7 +1,7 @@
 """Questions to the register."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,7 +13,6 @@ from ocop.activity.models import Activity
 from ocop.activity.queries import history_of
 from ocop.registry.models import (
     Candidate,
-    CertificateHeld,
     ImportRow,
     Merge,
     Producer,
@@ -32,8 +31,6 @@ def products_to_show() -> QuerySet[Product]:
         .select_related("producer", "area__parent__parent", "programme")
         .prefetch_related(
             Prefetch("stars_held", StarHeld.objects.exclude(decision="").order_by("-decided_on", "pk")),
-            Prefetch("certificates", CertificateHeld.objects.order_by("kind", "pk")),
-            Prefetch("producer__certificates", CertificateHeld.objects.order_by("kind", "pk")),
         )
         .order_by("pk")
     )
@@ -78,24 +75,20 @@ def history_for_page(kind: str, number: str) -> list[Activity]:
     return list(history_of(kind, *numbers_of(kind, number))[:50])
 
 
-def certificates_on(product: Product, day: dt.date) -> list[CertificateHeld]:
-    """Return the certificates that a product or its producer holds on a day; uses what was fetched with the product."""
-    held = list(product.certificates.all())
-    if product.producer is not None:
-        held += list(product.producer.certificates.all())
-    return [
-        certificate
-        for certificate in held
-        if certificate.valid_from <= day and (certificate.valid_until is None or day < certificate.valid_until)
-    ]
-
-
 def stars_on(product: Product, day: dt.date) -> list[StarHeld]:
     """Return the stars behind which a decision stands on a day, newest decision of each scheme."""
+    return valid_stars(product.stars_held.all(), on=day)
+
+
+def valid_stars(held: Iterable[StarHeld], *, on: dt.date) -> list[StarHeld]:
+    """Return those of a product's stars behind which a decision stands on a day, the newest of each scheme.
+
+    :param held: the newest decision first.
+    """
     newest: dict[str, StarHeld] = {}
-    for held in product.stars_held.all():
-        if held.valid_on(day):
-            newest.setdefault(held.scheme, held)
+    for one in held:
+        if one.valid_on(on):
+            newest.setdefault(one.scheme, one)
     return list(newest.values())
 
 

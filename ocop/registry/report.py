@@ -27,10 +27,17 @@ class Line:
 COLOURS = {"held": "#FBEFD0", "rejected": "#F6DDD9", "duplicate": "#ECEAE4"}
 
 
-def write_report(path: Path, headers: Iterable[str], lines: Iterator[Line], summary: list[tuple[str, int]]) -> int:
+def write_report(
+    path: Path,
+    headers: Iterable[str],
+    lines: Iterator[Line],
+    summary: list[tuple[str, int]],
+    *,
+    sheet: str = "Register",
+) -> int:
     """Write the report and return how many rows it has; memory does not grow with the rows.
 
-    The first sheet has the header of the file and our columns after it, so that the mended sheet is a register file.
+    The first sheet has the header of the file and our columns after it, so that the mended sheet can be sent again.
     """
     written = 0
     names = [*headers]
@@ -39,7 +46,7 @@ def write_report(path: Path, headers: Iterable[str], lines: Iterator[Line], summ
     ) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         tints = {outcome: book.add_format({"bg_color": colour}) for outcome, colour in COLOURS.items()}
-        rows = book.add_worksheet("Register")
+        rows = book.add_worksheet(sheet)
         rows.freeze_panes(1, 0)
         for index, name in enumerate([*names, *REPORT_HEADERS]):
             rows.write_string(0, index, name, bold)

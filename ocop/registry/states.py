@@ -40,6 +40,27 @@ class Outcome(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+IMPORT_TONES = {
+    ImportState.UPLOADED: "open",
+    ImportState.READ: "waiting",
+    ImportState.CHECKING: "open",
+    ImportState.CHECKED: "waiting",
+    ImportState.COMMITTING: "open",
+    ImportState.COMMITTED: "valid",
+    ImportState.CANCELLED: "stopped",
+    ImportState.FAILED: "warning",
+}
+OUTCOME_TONES = {
+    Outcome.NEW: "valid",
+    Outcome.UPDATED: "open",
+    Outcome.UNCHANGED: "draft",
+    Outcome.DUPLICATE: "draft",
+    Outcome.HELD: "waiting",
+    Outcome.REJECTED: "stopped",
+}
+"""Shape and colour of each state and outcome on the pages (``core/state.html``)."""
+
+
 class CandidateState(models.TextChoices):
     """What an officer said of two records that may be one."""
 

@@ -26,7 +26,7 @@ from ocop.trade.results import (
 )
 
 ENGINE = "pooling 1"
-FRONTIER_SHARES = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1), Decimal("1.25"), Decimal("1.5"))
+FRONTIER_SHARES = (Decimal("0.5"), Decimal("0.75"), Decimal(1), Decimal("1.25"), Decimal("1.5"))
 MOST_OMITTED = 60
 FEW_MAKERS = 3
 """Below this number of makers, shares of women-led and remote ones would tell about single people: they are hidden."""
@@ -51,9 +51,7 @@ def answer(question: Question, asked: Asked, limits: pooling.Limits) -> PlanResu
     if isinstance(solved, pooling.Infeasible):
         omitted, counts = _omitted(question, options, None, limits)
         return _result(question, asked, None, shortfall_of(solved, question.scale), (), omitted, counts)
-    quantities = sorted({max(round(share * question.demand.qty), 1) for share in FRONTIER_SHARES})
-    points = pooling.frontier(options, quantities, limits)
-    frontier = tuple(point_of(point, question.scale) for point in points)
+    frontier = tuple(point_of(point, question.scale) for point in _frontier(question, options, solved.base, limits))
     omitted, counts = _omitted(question, options, solved, limits)
     solution = solution_of(question, solved)
     return _result(question, asked, solution, None, frontier, omitted, counts)
@@ -73,6 +71,21 @@ def exact_why_not(question: Question, product: str, limits: pooling.Limits) -> O
     in_shown = any(line.offer == product for line in solved.shown.lines)
     plan = solved.shown if in_shown else solved.base
     return omitted_of(pooling.why_not(options, plan, product, limits), question.scale)
+
+
+def _frontier(
+    question: Question, options: pooling.Options, base: pooling.Plan, limits: pooling.Limits
+) -> list[pooling.Point]:
+    """Return the least cost of quantities around the asked one; what the least-cost plan says is not solved again."""
+    asked = question.demand.qty
+    quantities = {max(round(share * asked), 1) for share in FRONTIER_SHARES}
+    points = []
+    if question.demand.sharing is pooling.Sharing.LEAST_COST:
+        quantities.discard(asked)
+        known = (base.total, base.unit_landed, base.marginal_price, base.lower_bound, len(base.lines))
+        points.append(pooling.Point(asked, *known))
+    points += pooling.frontier(options, sorted(quantities), limits)
+    return sorted(points, key=lambda point: point.qty)
 
 
 def _solve(question: Question, options: pooling.Options, limits: pooling.Limits) -> Solved | pooling.Infeasible:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from ocop.accounts.keys import ApiKeyAuth, SessionAuth
 from ocop.accounts.requests import UserRequest
@@ -117,10 +117,10 @@ def demands(request: UserRequest, asked: Query[ByKey]) -> Mapping[str, object]:
 
 
 @router.post("/demands", response={201: DemandOut, **REFUSED}, operation_id="ask_demand")
-def ask_demand(request: UserRequest, given: DemandIn) -> tuple[int, Demand]:
+def ask_demand(request: UserRequest, given: DemandIn) -> Status[Demand]:
     """Ask for a quantity; a worker then works out a plan."""
     demand = operations.ask_demand(given.terms(), by=request.user, at=timezone.now())
-    return 201, _begin(request, demand)
+    return Status(201, _begin(request, demand))
 
 
 @router.get("/demands/{number}", response={200: DemandOut, **READ}, operation_id="demand")
@@ -136,9 +136,9 @@ def close_demand(request: UserRequest, number: Word) -> Demand:
 
 
 @router.post("/demands/{number}/plan", response={202: DemandOut, **REFUSED}, operation_id="ask_plan")
-def ask_plan(request: UserRequest, number: Word) -> tuple[int, Demand]:
+def ask_plan(request: UserRequest, number: Word) -> Status[Demand]:
     """Have a plan worked out with the offers and rates of today."""
-    return 202, _begin(request, _demand(request, number))
+    return Status(202, _begin(request, _demand(request, number)))
 
 
 @router.get("/demands/{number}/plan", response={200: PlanOut, **READ}, operation_id="plan")

@@ -80,6 +80,27 @@ class _View:
         return (longitude - self.west) * self.scale * self.stretch, (self.north - latitude) * self.scale
 
 
+@dataclass(frozen=True)
+class _Box:
+    """What a mark or a label covers of the drawing, in pixels from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, other: "_Box") -> float:
+        """Return how many square pixels two boxes share."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(across, 0.0) * max(down, 0.0)
+
+    def outside(self, width: int, height: int) -> float:
+        """Return how many square pixels lie beyond the edges of a drawing."""
+        whole = (self.right - self.left) * (self.bottom - self.top)
+        return whole - self.covers(_Box(0, 0, width, height))
+
+
 def draw_map(
     makers: Sequence[tuple[Spot, int]], hubs: Sequence[Spot], destination: Spot, names: dict[str, str], title: str
 ) -> str:
@@ -89,28 +110,31 @@ def draw_map(
     :param names: country code → name, of the countries that may be labelled.
     """
     view, width, height = _view([*(spot for spot, _hub in makers), *hubs, destination])
-    marks = [view.at(spot.latitude, spot.longitude) for spot in (*hubs, destination)]
-    parts = [_graticule(view, width, height), _country_names(view, width, height, names, marks)]
     there = view.at(destination.latitude, destination.longitude)
+    ways, circles, marks, labels = [], [], [], []
+    taken: list[_Box] = []
     for spot, hub in makers:
-        parts.append(
-            _line(view.at(spot.latitude, spot.longitude), view.at(hubs[hub].latitude, hubs[hub].longitude), "line-soft")
-        )
-    parts += [_line(view.at(spot.latitude, spot.longitude), there, "line-indigo", dash=True) for spot in hubs]
-    for spot, _hub in makers:
         x, y = view.at(spot.latitude, spot.longitude)
-        parts.append(
-            f'<circle class="wash-leaf" cx="{x:.1f}" cy="{y:.1f}" r="{3 + 16 * math.sqrt(spot.share):.1f}">'
+        radius = 3 + 16 * math.sqrt(spot.share)
+        ways.append(_line((x, y), view.at(hubs[hub].latitude, hubs[hub].longitude), "line-soft"))
+        taken.append(_Box(x - radius, y - radius, x + radius, y + radius))
+        circles.append(
+            f'<circle class="wash-leaf" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
             f"<title>{escape(spot.label)}</title></circle>"
         )
-    taken: list[tuple[float, float]] = []
     for spot in hubs:
         x, y = view.at(spot.latitude, spot.longitude)
-        parts.append(f'<rect class="fill-indigo" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>')
-        parts.append(_label(x, y, spot.label, width, height, taken, "strong"))
+        ways.append(_line((x, y), there, "line-indigo", dash=True))
+        marks.append(f'<rect class="fill-indigo" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>')
+        taken.append(_Box(x - 5, y - 5, x + 5, y + 5))
     x, y = there
-    parts.append(f'<path class="fill-madder" d="M{x:.1f} {y - 9:.1f}l9 9-9 9-9-9z"/>')
-    parts.append(_label(x, y, destination.label, width, height, taken, "strong"))
+    marks.append(f'<path class="fill-madder" d="M{x:.1f} {y - 9:.1f}l9 9-9 9-9-9z"/>')
+    taken.append(_Box(x - 9, y - 9, x + 9, y + 9))
+    for spot in (*hubs, destination):
+        place = view.at(spot.latitude, spot.longitude)
+        labels.append(_label(*place, spot.label, (width, height), taken, "strong"))
+    ground = [_graticule(view, width, height), _country_names(view, width, height, names, taken[len(makers) :])]
+    parts = [*ground, *ways, *circles, *marks, *labels]
     return _svg(width, height, title, "".join(parts))
 
 
@@ -156,7 +180,8 @@ def draw_frontier(dots: Sequence[Dot], title: str) -> str:
     """Return price against quantity as a line through the dots, the asked quantity marked; nothing for one dot."""
     if len(dots) < 2:
         return ""
-    left, right, top, bottom = 96, 610, 24, 196
+    widest = max(len(dot.price_label) for dot in dots)
+    left, right, top, bottom = max(96, round(24 + widest * (LABEL_PX + 1))), 610, 24, 196
     least, most = dots[0].quantity, dots[-1].quantity
     low, high = min(dot.price for dot in dots), max(dot.price for dot in dots)
     spread = high - low or Decimal(1)
@@ -229,16 +254,15 @@ def _degrees(degree: int, plus: str, minus: str) -> str:
     return f"{abs(degree)}°{plus if degree > 0 else minus if degree < 0 else ''}"
 
 
-def _country_names(
-    view: _View, width: int, height: int, names: dict[str, str], marks: Sequence[tuple[float, float]]
-) -> str:
-    """Return the names of countries, but not where a hub or the destination has its own label."""
+def _country_names(view: _View, width: int, height: int, names: dict[str, str], taken: Sequence[_Box]) -> str:
+    """Return the names of countries, but not where a hub or the destination has its mark or its label."""
     parts = []
     for code, name in sorted(names.items()):
         if code in COUNTRIES:
             x, y = view.at(*COUNTRIES[code])
-            half = len(name) * LABEL_PX / 2
-            free = all(abs(x - left) > half + 40 or abs(y - top) > 16 for left, top in marks)
+            half = len(name) * (LABEL_PX + 1) / 2
+            box = _Box(x - half, y - 12, x + half, y + 4)
+            free = not any(box.covers(other) for other in taken)
             if free and half < x < width - half and 20 < y < height - 30:
                 parts.append(
                     f'<text class="soft" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" letter-spacing="1">'
@@ -252,17 +276,33 @@ def _line(here: tuple[float, float], there: tuple[float, float], shape: str, *, 
     return f'<path class="{shape}"{dashes} d="M{here[0]:.1f} {here[1]:.1f}L{there[0]:.1f} {there[1]:.1f}"/>'
 
 
-def _label(x: float, y: float, text: str, width: int, height: int, taken: list[tuple[float, float]], shape: str) -> str:
-    """Return a label beside a point, moved down while another label is near, turned to the left at the right edge."""
+def _label(x: float, y: float, text: str, edges: tuple[int, int], taken: list[_Box], shape: str) -> str:
+    """Return a label beside a point, where it covers least of what is there already, and add it to that.
+
+    :param edges: width and height of the drawing; a label that would leave it counts as covering.
+    """
     broad = len(text) * LABEL_PX
-    end = x + 12 + broad > width
-    down = y + 4
-    while any(abs(down - other) < 15 and abs(x - beside) < broad + 40 for beside, other in taken):
-        down += 15
-    down = min(max(down, 14.0), height - 8.0)
-    taken.append((x, down))
-    anchor = ' text-anchor="end"' if end else ""
-    return f'<text class="{shape}" x="{x - 12 if end else x + 12:.1f}" y="{down:.1f}"{anchor}>{escape(text)}</text>'
+    places = []
+    for away in (12.0, 24.0, 38.0):
+        places += [
+            ("start", x + away, y + 4, x + away),
+            ("end", x - away, y + 4, x - away - broad),
+            ("middle", x, y - away - 2, x - broad / 2),
+            ("middle", x, y + away + 10, x - broad / 2),
+            ("start", x + away, y - away, x + away),
+            ("start", x + away, y + away + 8, x + away),
+            ("end", x - away, y - away, x - away - broad),
+            ("end", x - away, y + away + 8, x - away - broad),
+        ]
+
+    def covered(place: tuple[str, float, float, float]) -> float:
+        box = _Box(place[3], place[2] - 12, place[3] + broad, place[2] + 4)
+        return box.outside(*edges) + sum(box.covers(other) for other in taken)
+
+    anchor, at, down, left = min(places, key=covered)
+    taken.append(_Box(left, down - 12, left + broad, down + 4))
+    turned = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text class="{shape}" x="{at:.1f}" y="{down:.1f}"{turned}>{escape(text)}</text>'
 
 
 def _svg(width: int, height: int, title: str, content: str, *, wide: bool = False) -> str:

@@ -10,14 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from ocop.core.unit_names import unit_choices
 from ocop.registry.categories import categories
+from ocop.registry.certificates import certificate_name
 from ocop.trade.checks import USUAL_CURRENCIES
 from ocop.trade.models import SharingRule, SupplyOffer
 from ocop.trade.pooling.incoterms import Incoterm
 from ocop.trade.queries.demands import certificates_held, schemes_held
 from ocop.trade.queries.logistics import destinations
 from ocop.trade.terms import DemandTerms, OfferTerms, Price
-from ocop.trade.wording import month_name, unit_choices
+from ocop.trade.wording import month_name
 
 type Upload = UploadedFile[bytes]
 
@@ -181,7 +183,6 @@ class OfferFileForm(forms.Form):
     """A spreadsheet of offers."""
 
     file = forms.FileField(label=_("File of offers"))
-    dry_run = forms.BooleanField(label=_("Only check the rows, change nothing"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -267,7 +268,7 @@ class DemandForm(forms.Form):
         self._choices("destination", [(one.code, str(one)) for one in destinations()])
         kinds = certificates_held()
         if kinds:
-            self._choices("certificates", [(kind, kind) for kind in kinds])
+            self._choices("certificates", [(kind, certificate_name(kind)) for kind in kinds])
         else:
             del self.fields["certificates"]
         self.schemes = schemes_held()

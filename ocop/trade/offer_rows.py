@@ -1,75 +1,43 @@
-"""A row of an offer spreadsheet as terms: columns known by their headers, cells read strictly."""
+"""A row of an offer spreadsheet as terms; cells are read strictly, nothing is guessed."""
 
 import contextlib
-import csv
 import datetime as dt
-import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from ocop.core.refusals import DomainError
 from ocop.core.text import fold
 from ocop.core.units import read_unit
+from ocop.trade.offer_columns import LABELS
 from ocop.trade.terms import OfferTerms, Price
 
-FILE = Path(__file__).parent / "data" / "offer_columns.csv"
-NEEDED = ("unit", "currency", "price", "minimum_lot", "capacity_per_week")
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
 _DAY = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<day2>\d{1,2})[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})"
 )
 """ISO 8601, or day, month, year, as all eleven states write it."""
 _YES = frozenset({"yes", "y", "1", "true", "x", "ใช่", "มี", "co", "ya", "ada"})
-_NO = frozenset({"", "no", "n", "0", "false", "ไม่", "ไม่มี", "khong", "tidak"})
+_NO = frozenset({"", "no", "n", "0", "false", "ไม่", "ไม่มี", "ไม่ใช่", "khong", "tidak"})
 
 
 class CellWrong(DomainError):
-    """A cell that cannot be read; says which column it stands in."""
+    """A cell that cannot be read; says which column it stands in and what to write there."""
 
-    message = _("Column “%(column)s”: “%(given)s” is not understood. %(todo)s")
+    message = _("Column “%(label)s”: “%(given)s” is not understood. %(todo)s")
+
+    def __init__(self, column: str, given: str, todo: StrPromise) -> None:
+        super().__init__(column=column, label=LABELS[column], given=given, todo=todo)
 
 
 class CellMissing(DomainError):
-    message = _("Column “%(column)s” is empty. Nothing is invented: fill it in.")
+    message = _("Column “%(label)s” is empty. Nothing is invented: fill it in.")
 
-
-class ColumnsMissing(DomainError):
-    message = _("No column was found for: %(missing)s. Name them in the first row, for instance: %(example)s.")
-
-
-@functools.cache
-def column_words() -> dict[str, str]:
-    """Return our column for each folded header that is known."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {fold(word): row["column"] for row in csv.DictReader(file) for word in row["words"].split("|")}
-
-
-def header_likeness(cell: str) -> float:
-    """Say how much a cell looks like a header of an offer sheet: 1 or 0."""
-    return 1.0 if fold(cell) in column_words() else 0.0
-
-
-def columns_of(headers: Sequence[str]) -> dict[int, str]:
-    """Return our column for each column of the file; the first of two equal ones counts.
-
-    :raises ColumnsMissing: what every offer needs has no column.
-    """
-    found: dict[int, str] = {}
-    for place, header in enumerate(headers):
-        column = column_words().get(fold(header))
-        if column is not None and column not in found.values():
-            found[place] = column
-    missing = [column for column in NEEDED if column not in found.values()]
-    if not {"product", "programme_number", "name"} & set(found.values()):
-        missing.insert(0, "product")
-    if missing:
-        example = "Product number, Unit, Currency, Price, Minimum order, Weekly capacity"
-        raise ColumnsMissing(missing=", ".join(column.replace("_", " ") for column in missing), example=example)
-    return found
+    def __init__(self, column: str) -> None:
+        super().__init__(column=column, label=LABELS[column])
 
 
 def terms_of(cells: Mapping[str, str], *, today: dt.date) -> OfferTerms:
@@ -106,7 +74,7 @@ def terms_of(cells: Mapping[str, str], *, today: dt.date) -> OfferTerms:
 def _needed(cells: Mapping[str, str], column: str) -> str:
     given = cells.get(column, "").strip()
     if not given:
-        raise CellMissing(column=column.replace("_", " "))
+        raise CellMissing(column)
     return given
 
 
@@ -116,20 +84,20 @@ def _number(cells: Mapping[str, str], column: str, *, needed: bool = False) -> D
     if not given and not needed:
         return Decimal()
     if not given:
-        raise CellMissing(column=column.replace("_", " "))
+        raise CellMissing(column)
     if _THOUSANDS.fullmatch(given):
         signs = {sign for sign in given if not sign.isdigit()}
         if len(given.split(next(iter(signs)))) == 2 or len(signs) == 2:
-            raise CellWrong(column=column.replace("_", " "), given=given, todo=_("Write it without a thousands sign."))
+            raise CellWrong(column, given, _("Write it without a thousands sign."))
         given = given.replace(",", "").replace(".", "")
     elif "," in given and "." not in given:
         given = given.replace(",", ".")
     try:
         value = Decimal(given)
     except InvalidOperation:
-        raise CellWrong(column=column.replace("_", " "), given=given, todo=_("Write a number.")) from None
+        raise CellWrong(column, given, _("Write a number.")) from None
     if not value.is_finite():
-        raise CellWrong(column=column.replace("_", " "), given=given, todo=_("Write a number."))
+        raise CellWrong(column, given, _("Write a number."))
     return value
 
 
@@ -143,7 +111,7 @@ def _day(cells: Mapping[str, str], column: str) -> dt.date | None:
             return dt.date(int(written["year"]), int(written["month"]), int(written["day"]))
         if written is not None:
             return dt.date(int(written["year2"]), int(written["month2"]), int(written["day2"]))
-    raise CellWrong(column=column.replace("_", " "), given=given, todo=_("Write a day as 2026-12-31."))
+    raise CellWrong(column, given, _("Write a day as 2026-12-31."))
 
 
 def _harvest(cells: Mapping[str, str]) -> tuple[int, ...]:
@@ -151,7 +119,7 @@ def _harvest(cells: Mapping[str, str]) -> tuple[int, ...]:
     given = cells.get("harvest", "").strip()
     if not given:
         return (100,) * 12
-    wrong = CellWrong(column="harvest", given=given, todo=_("Write the months, as 11-2, or twelve percentages."))
+    wrong = CellWrong("harvest", given, _("Write the months, as 11-2, or twelve percentages."))
     parts = [part.strip() for part in re.split(r"[,;/]", given) if part.strip()]
     if len(parts) == 12 and all(part.isdecimal() for part in parts):
         return tuple(int(part) for part in parts)
@@ -171,4 +139,4 @@ def _yes(cells: Mapping[str, str], column: str) -> bool:
         return True
     if given in {fold(word) for word in _NO}:
         return False
-    raise CellWrong(column=column.replace("_", " "), given=given, todo=_("Write yes or no."))
+    raise CellWrong(column, given, _("Write yes or no."))

@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ocop.core.dates import months_after
-from ocop.core.templatetags.page import money, page_locale, quantity
+from ocop.core.templatetags.page import money, quantity
+from ocop.places.queries import country_name
 from ocop.registry.models import Product
 from ocop.trade import drawing, wording
 from ocop.trade.models import Destination, Hub, LaneMode
@@ -135,11 +136,6 @@ def omitted_row(one: Omitted, result: PlanResult, products: Mapping[str, Product
     """Return one offer with the reason why it is in the plan or not."""
     words = wording.why_words(one, result.demand.unit, result.demand.currency)
     return OmittedRow(one, products.get(one.product), words)
-
-
-def country_name(code: str) -> str:
-    """Return a country as the reader calls it."""
-    return str(page_locale().territories.get(code, code))
 
 
 def _falling(shares: Mapping[str, float]) -> list[tuple[str, float]]:

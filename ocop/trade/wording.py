@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ocop.core.templatetags.page import money, number, page_locale, percent, quantity
-from ocop.core.units import unit_of, units
+from ocop.core.units import unit_of
+from ocop.registry.certificates import certificate_name
 from ocop.trade.pooling import Code, Method, Part
 from ocop.trade.question import Unfit
 from ocop.trade.results import Barred, Omitted, Relaxed, Risk, Shortfall, Solution, Value
@@ -75,11 +76,6 @@ def unit_name(code: str) -> str:
     return _("piece") if code == "C62" else unit_of(code).symbol
 
 
-def unit_choices() -> list[tuple[str, str]]:
-    """Return the units to choose from."""
-    return [(unit.code, f"{unit.name} ({unit.symbol})") for unit in units().values()]
-
-
 def day_words(day: dt.date) -> str:
     """Return a day as the reader writes it."""
     return format_date(day, "medium", locale=page_locale())
@@ -102,9 +98,16 @@ def value_words(value: Value | None, unit: str) -> str:
             return value.value
 
 
+def needed_words(one: Omitted | Relaxed | Barred, unit: str) -> str:
+    """Return the value that a rule asks for; a kind of certificate by its name."""
+    if one.code == Code.CERTIFICATE and one.needed is not None and one.needed.kind not in ("day", "quantity"):
+        return certificate_name(one.needed.value)
+    return value_words(one.needed, unit)
+
+
 def why_words(one: Omitted, unit: str, currency: str) -> str:
     """Return why an offer is not in the plan, or that it is."""
-    held, needed = value_words(one.held, unit), value_words(one.needed, unit)
+    held, needed = value_words(one.held, unit), needed_words(one, unit)
     facts = {"held": held, "needed": needed, "unit": unit_name(unit)}
     if one.price_to_enter is not None:
         facts["price"] = money(one.price_to_enter, currency)
@@ -179,7 +182,7 @@ def binding_words(shortfall: Shortfall) -> str:
 
 def way_out(one: Relaxed, unit: str) -> str:
     """Return what the buyer could change, alone, to have the demand met."""
-    needed = value_words(one.needed, unit)
+    needed = needed_words(one, unit)
     match one.code:
         case Code.MAX_SUPPLIERS if needed:
             return _("Allow %(needed)s makers.") % {"needed": needed}
@@ -204,7 +207,7 @@ def way_out(one: Relaxed, unit: str) -> str:
 def barred_words(one: Barred, unit: str) -> str:
     """Return how many offers fail on one rule, and how much they could deliver."""
     counted = ngettext("%(number)s offer", "%(number)s offers", one.offers) % {"number": number(one.offers)}
-    needed = value_words(one.needed, unit)
+    needed = needed_words(one, unit)
     rule = f"{group_name(one.code)} ({needed})" if needed else group_name(one.code)
     return _("%(offers)s with %(quantity)s: %(rule)s") % {
         "offers": counted,

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django import DjangoAssertNumQueries
 
 from ocop.accounts import operations, queries
 from ocop.accounts.models import ActingPeriod, Membership
@@ -305,3 +306,16 @@ def test_choose_language_refuses_one_the_pages_do_not_have() -> None:
     person.refresh_from_db()
     assert person.language == "th"
     assert not verbs()
+
+
+def test_whom_an_officer_works_for_is_asked_once_and_again_after_a_change(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    officer = make.officer(of=area("VN.01"))
+
+    with django_assert_num_queries(1):
+        assert queries.acting_for(officer) == queries.acting_for(officer) == ""
+    operations.begin_acting(officer, subject="VN-1", subject_name="Hà", area=area("VN.01"), reason="asked", at=NOON)
+    assert queries.acting_for(officer) == "VN-1"
+    operations.end_acting(officer, at=NOON + dt.timedelta(hours=1))
+    assert queries.acting_for(officer) == ""

@@ -17,7 +17,7 @@ from ocop.accounts.roles import Role
 from ocop.activity.operations import record
 from ocop.activity.queries import Position, activities_after
 from ocop.catalogue import follower
-from ocop.catalogue.documents import AreaBook, product_document, products_for_index
+from ocop.catalogue.documents import AreaBook, product_documents, products_for_index
 from ocop.catalogue.follower import (
     Bookmark,
     Freshness,
@@ -227,9 +227,8 @@ def test_a_document_tells_names_places_and_numbers_in_all_languages() -> None:
         texts={"en": {"name": "Jasmine rice", "story": "From Pak Chong.", "state": "human"}},
     )
     areas = AreaBook()
-    areas.learn([place.path])
 
-    document = product_document(products_for_index().get(pk=product.pk), areas, on=timezone.localdate())
+    (document,) = product_documents(products_for_index().filter(pk=product.pk), areas, on=timezone.localdate())
 
     assert document.names == {"th": "ข้าวหอมมะลิ", "en": "Jasmine rice"}
     assert document.area_path == ("TH", "TH.30", "TH.30.01")

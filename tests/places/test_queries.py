@@ -1,13 +1,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from ocop.places import geo, queries
 from ocop.places.gazetteer import Found
 from ocop.places.models import Area
 from ocop.places.operations import load_country
-from ocop.places.queries import Ask, Today
+from ocop.places.queries import Ask, Today, country_name
 from ocop.places.sources import Country
 from tests.make import places as make
 from tests.places.names import read
@@ -166,3 +167,17 @@ def test_the_distance_of_areas_goes_by_the_nearest_known_centres() -> None:
     assert queries.distance_km(here, there) == pytest.approx(111.195, abs=0.001)
     assert queries.distance_km(here, within) == queries.distance_km(here, there)
     assert queries.distance_km(here, make.area("LA.X")) is None
+
+
+def test_member_states_are_called_in_english_as_asean_calls_them() -> None:
+    assert [country_name(code) for code in ("VN", "LA", "MM", "BN", "TL")] == [
+        "Viet Nam",
+        "Lao PDR",
+        "Myanmar",
+        "Brunei Darussalam",
+        "Timor-Leste",
+    ]
+    assert country_name("JP") == "Japan"
+    assert country_name("XX") == "XX"
+    with translation.override("th"):
+        assert country_name("LA") == "ลาว"

@@ -34,6 +34,22 @@ def test_a_larger_maker_has_a_larger_circle() -> None:
     assert large > small
 
 
+def test_the_name_of_a_hub_gives_way_to_the_makers_around_it() -> None:
+    hub = Spot(10, 105.8, 0, "Can Tho")
+    makers = [(Spot(10, 106.0, 0.3, "east"), 0), (Spot(10, 106.3, 0.3, "farther east"), 0)]
+
+    drawn = ET.fromstring(draw_map(makers, [hub], Spot(1.3, 103.8, 0, "Singapore"), {}, "Map"))
+
+    label = next(one for one in drawn if one.tag == "text" and one.text == "Can Tho")
+    left, base = float(label.attrib["x"]), float(label.attrib["y"])
+    anchor = label.attrib.get("text-anchor", "start")
+    left -= {"start": 0, "middle": 0.5, "end": 1}[anchor] * 7 * len("Can Tho")
+    for circle in (one for one in drawn if one.tag == "circle"):
+        x, y, radius = (float(circle.attrib[name]) for name in ("cx", "cy", "r"))
+        beside = left > x + radius or left + 7 * len("Can Tho") < x - radius
+        assert beside or base - 12 > y + radius or base + 4 < y - radius
+
+
 def test_the_timetable_has_a_line_for_each_hub_and_its_bars_in_order() -> None:
     days = [dt.date(2026, 6, 1) + dt.timedelta(days=10 * step) for step in range(4)]
     bars = tuple(Bar(start, end, "leaf", "made & packed") for start, end in itertools.pairwise(days))
@@ -59,6 +75,18 @@ def test_a_cheaper_quantity_stands_lower() -> None:
 
     dear, cheap = (float(one.attrib["cy"]) for one in drawn if one.tag == "circle")
     assert cheap > dear
+
+
+def test_the_longest_price_fits_beside_the_axis() -> None:
+    dots = [
+        Dot(Decimal(10), Decimal(5), "10 t", "SGD 1,343,930.93 a kilogram", asked=False),
+        Dot(Decimal(20), Decimal(3), "20 t", "SGD 3", asked=True),
+    ]
+
+    drawn = ET.fromstring(draw_frontier(dots, "Price"))
+
+    price = next(one for one in drawn if one.text == "SGD 1,343,930.93 a kilogram")
+    assert float(price.attrib["x"]) > 7.5 * len("SGD 1,343,930.93 a kilogram")
 
 
 def test_one_quantity_makes_no_curve() -> None:

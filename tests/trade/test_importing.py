@@ -1,17 +1,25 @@
 """Offers from a spreadsheet."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.core.exceptions import PermissionDenied
+from pytest_django import Settings
 
+from ocop.accounts.models import User
 from ocop.accounts.roles import Role
+from ocop.activity.models import Activity
 from ocop.registry.models import ProgrammeNumber
-from ocop.registry.reading import Unreadable
-from ocop.trade.models import SupplyOffer
-from ocop.trade.offer_rows import ColumnsMissing
+from ocop.registry.operations import ColumnChosenTwice
+from ocop.registry.reading import Unreadable, open_table
+from ocop.registry.states import ImportState
+from ocop.trade import operations
+from ocop.trade.models import OfferImport, SupplyOffer
+from ocop.trade.offer_columns import ColumnsMissing, header_likeness
 from ocop.trade.operations import importing
-from ocop.trade.operations.importing import import_offers
+from ocop.trade.operations.reporting import offer_report
 from tests.make import accounts, registry
 from tests.make import trade as make
 
@@ -20,21 +28,150 @@ pytestmark = pytest.mark.django_db
 HEADER = "Product number,Unit,Currency,Price,Minimum order,Weekly capacity\n"
 
 
+@pytest.fixture(autouse=True)
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def received(text: str, tmp_path: Path, *, by: User) -> OfferImport:
+    """Return the import of a CSV file whose columns are only proposed."""
+    file = tmp_path / "offers.csv"
+    file.write_text(text, encoding="utf-8")
+    return operations.receive_offers(file, name=file.name, by=by, at=make.NOON)
+
+
+def confirmed(offer_import: OfferImport, **changes: str) -> OfferImport:
+    """Return an import whose proposed columns were confirmed, but for some changes (``column_3="price"``)."""
+    mapping = {int(index): column for index, column in offer_import.mapping.items()}
+    mapping |= {int(name.removeprefix("column_")): column for name, column in changes.items()}
+    return operations.confirm_offer_columns(offer_import, mapping, by=offer_import.by, at=make.NOON)
+
+
+def checked(text: str, tmp_path: Path, *, by: User) -> OfferImport:
+    """Return an import whose rows were checked."""
+    return operations.check_offers(confirmed(received(text, tmp_path, by=by)), at=make.NOON)
+
+
+def taken_over(text: str, tmp_path: Path, *, by: User) -> OfferImport:
+    """Return an import that was taken over."""
+    return operations.take_offers_over(checked(text, tmp_path, by=by), by=by, at=make.NOON)
+
+
 def test_good_rows_are_taken_over_bad_ones_reported_and_the_same_file_changes_nothing(tmp_path: Path) -> None:
     one, other = make.product(), make.product()
-    file = tmp_path / "offers.csv"
-    file.write_text(f"{HEADER}{one.number},kg,THB,38.5,100,900\nTH-P0,kg,THB,1,1,1\n{other.number},kg,THB,-4,100,900\n")
+    text = f"{HEADER}{one.number},kg,THB,38.5,100,900\nTH-P0,kg,THB,1,1,1\n{other.number},kg,THB,cheap,100,900\n"
     officer = accounts.officer(role=Role.TRADE_OFFICER)
 
-    first = import_offers(file, by=officer, at=make.NOON)
-    again = import_offers(file, by=officer, at=make.NOON)
+    first = taken_over(text, tmp_path, by=officer)
+    again = taken_over(text, tmp_path, by=officer)
 
     assert first.counts == {"new": 1, "updated": 0, "unchanged": 0, "rejected": 2}
     assert again.counts == {"new": 0, "updated": 0, "unchanged": 1, "rejected": 2}
-    assert [(row.line, row.outcome) for row in first.rows] == [(2, "new"), (3, "rejected"), (4, "rejected")]
-    assert "TH-P0" in first.rows[1].why
-    assert "more than zero" in first.rows[2].why
+    assert sum(first.counts.values()) == first.rows
+    rows = list(first.import_rows.values_list("line", "outcome", "column", "product"))
+    assert rows == [
+        (2, "new", "", one.number),
+        (3, "rejected", "product", "TH-P0"),
+        (4, "rejected", "price", other.number),
+    ]
+    bad = first.import_rows.get(line=4)
+    assert (bad.why, bad.todo) == ("“cheap” is not understood.", "Write a number.")
     assert SupplyOffer.objects.get().product == one
+    assert list(Activity.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "trade.offer_entered",
+        "trade.offers_imported",
+        "trade.offers_imported",
+    ]
+
+
+def test_a_check_tells_what_would_become_of_each_row_and_changes_nothing(tmp_path: Path) -> None:
+    one = make.product()
+
+    done = checked(
+        f"{HEADER}{one.number},kg,THB,38.5,100,900\nTH-P0,kg,THB,1,1,1\n",
+        tmp_path,
+        by=accounts.officer(role=Role.TRADE_OFFICER),
+    )
+
+    assert (done.state, done.rows, done.rows_done) == (ImportState.CHECKED, 2, 2)
+    assert done.counts == {"new": 1, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert not SupplyOffer.objects.exists()
+    assert not Activity.objects.exists()
+
+
+def test_a_mended_report_is_sent_again_and_only_the_mended_row_changes(tmp_path: Path) -> None:
+    one, other = make.product(), make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    done = taken_over(
+        f"{HEADER}{one.number},kg,THB,38.5,100,900\n{other.number},kg,THB,1.200,100,900\n", tmp_path, by=officer
+    )
+    report = tmp_path / "report.xlsx"
+    offer_report(done, report)
+
+    table = open_table(report, known=header_likeness)
+    rows = [list(row.cells) for row in table.rows()]
+    rows[1][3] = "1200"
+    mended = tmp_path / "mended.xlsx"
+    with xlsxwriter.Workbook(str(mended)) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate([table.headers, *rows]):
+            sheet.write_row(number, 0, cells)
+    begun = operations.receive_offers(mended, name="mended.xlsx", by=officer, at=make.NOON)
+    after = operations.check_offers(confirmed(begun), at=make.NOON)
+    after = operations.take_offers_over(after, by=officer, at=make.NOON)
+
+    assert rows[0][6:] == ["New", one.number]
+    assert rows[1][6:8] == ["Rejected", ""]
+    assert rows[1][8].startswith("Price: “1.200”")
+    assert after.counts == {"new": 1, "updated": 0, "unchanged": 1, "rejected": 0}
+
+
+def test_only_the_rows_to_be_mended_are_in_the_short_report(tmp_path: Path) -> None:
+    one = make.product()
+    done = checked(
+        f"{HEADER}{one.number},kg,THB,38.5,100,900\nTH-P0,kg,THB,1,1,1\n",
+        tmp_path,
+        by=accounts.officer(role=Role.TRADE_OFFICER),
+    )
+
+    assert offer_report(done, tmp_path / "all.xlsx") == 2
+    assert offer_report(done, tmp_path / "open.xlsx", only_open=True) == 1
+
+
+def test_a_corrected_column_is_remembered_for_the_persons_next_file(tmp_path: Path) -> None:
+    product = make.product()
+    text = f"Product number,Unit,Currency,Ex works,Minimum order,Weekly capacity\n{product.number},kg,THB,9,1,1\n"
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+
+    begun = received(text, tmp_path, by=officer)
+    with pytest.raises(ColumnsMissing, match="Price of one unit"):
+        confirmed(begun)
+    confirmed(begun, column_3="price")
+    next_time = received(text, tmp_path, by=officer)
+    of_another = received(text, tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
+
+    assert "3" not in begun.mapping
+    assert next_time.mapping["3"] == "price"
+    assert "3" not in of_another.mapping
+
+
+def test_one_column_of_ours_is_not_chosen_twice(tmp_path: Path) -> None:
+    begun = received(f"{HEADER}TH-P1,kg,THB,9,1,1\n", tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
+
+    with pytest.raises(ColumnChosenTwice):
+        confirmed(begun, column_5="price")
+    begun.refresh_from_db()
+    assert begun.state == ImportState.READ
+
+
+def test_a_product_that_two_lines_name_is_offered_as_the_first_says(tmp_path: Path) -> None:
+    product = make.product()
+    text = f"{HEADER}{product.number},kg,THB,38.5,100,900\n{product.number},kg,THB,40,100,900\n"
+
+    done = taken_over(text, tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
+
+    assert done.counts == {"new": 1, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert done.import_rows.get(line=3).why == "Line 2 gives an offer of this product already."
 
 
 def test_a_workbook_with_thai_headers_and_a_programmes_number_is_read(tmp_path: Path) -> None:
@@ -45,43 +182,102 @@ def test_a_workbook_with_thai_headers_and_a_programmes_number_is_read(tmp_path: 
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["รหัส OTOP", "หน่วย", "สกุลเงิน", "ราคา", "ขั้นต่ำ", "กำลังการผลิตต่อสัปดาห์"])
         sheet.write_row(1, 0, ["OTOP-7", "กก.", "THB", 38.5, 100, 900])
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
 
-    report = import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
+    begun = operations.receive_offers(file, name=file.name, by=officer, at=make.NOON)
+    done = operations.check_offers(confirmed(begun), at=make.NOON)
 
-    assert report.counts["new"] == 1
+    assert done.counts["new"] == 1
 
 
 def test_a_name_that_two_products_have_is_not_guessed(tmp_path: Path) -> None:
     product = make.product()
     make.product()
-    file = tmp_path / "offers.csv"
-    file.write_text(f"name,unit,currency,price,moq,weekly capacity\n{product.name},kg,THB,38.5,100,900\n")
+    text = f"name,unit,currency,price,moq,weekly capacity\n{product.name},kg,THB,38.5,100,900\n"
 
-    report = import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
+    done = checked(text, tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
 
-    assert report.counts["rejected"] == 1
-    assert "Several products" in report.rows[0].why
+    row = done.import_rows.get()
+    assert (row.outcome, row.column) == ("rejected", "product")
+    assert "Several products" in row.why
 
 
 def test_another_makers_product_is_out_of_reach(tmp_path: Path) -> None:
     mine, other = make.product(), make.product()
     assert mine.producer is not None
-    file = tmp_path / "offers.csv"
-    file.write_text(f"{HEADER}{mine.number},kg,THB,38.5,100,900\n{other.number},kg,THB,38.5,100,900\n")
+    text = f"{HEADER}{mine.number},kg,THB,38.5,100,900\n{other.number},kg,THB,38.5,100,900\n"
 
-    report = import_offers(file, by=make.spokesperson(mine.producer), at=make.NOON)
+    done = taken_over(text, tmp_path, by=make.spokesperson(mine.producer))
 
-    assert [row.outcome for row in report.rows] == ["new", "rejected"]
+    assert list(done.import_rows.values_list("outcome", flat=True)) == ["new", "rejected"]
+    assert SupplyOffer.objects.get().product == mine
 
 
-def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+def test_who_has_nothing_to_offer_sends_no_file(tmp_path: Path) -> None:
+    with pytest.raises(PermissionDenied):
+        received(f"{HEADER}TH-P1,kg,THB,9,1,1\n", tmp_path, by=accounts.buyer())
+    assert not OfferImport.objects.exists()
+
+
+def test_another_persons_file_is_neither_confirmed_nor_taken_over_nor_stopped(tmp_path: Path) -> None:
     product = make.product()
-    file = tmp_path / "offers.csv"
-    file.write_text(f"{HEADER}{product.number},kg,THB,38.5,100,900\n")
+    done = checked(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
+    stranger = accounts.officer(role=Role.TRADE_OFFICER)
 
-    report = import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON, dry_run=True)
+    with pytest.raises(PermissionDenied):
+        operations.confirm_offer_columns(done, {}, by=stranger, at=make.NOON)
+    with pytest.raises(PermissionDenied):
+        operations.take_offers_over(done, by=stranger, at=make.NOON)
+    with pytest.raises(PermissionDenied):
+        operations.cancel_offer_import(done, by=stranger, at=make.NOON)
+    assert not SupplyOffer.objects.exists()
 
-    assert report.counts["new"] == 1
+
+def test_a_stopped_import_is_neither_checked_nor_taken_over(tmp_path: Path) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    text = f"{HEADER}{product.number},kg,THB,9,1,1\n"
+    begun = confirmed(received(text, tmp_path, by=officer))
+
+    stopped = operations.cancel_offer_import(begun, by=officer, at=make.NOON)
+
+    with pytest.raises(operations.ImportNotThere):
+        operations.check_offers(stopped, at=make.NOON)
+    with pytest.raises(operations.ImportNotThere):
+        operations.take_offers_over(stopped, by=officer, at=make.NOON)
+    with pytest.raises(operations.ImportNotThere):
+        operations.cancel_offer_import(stopped, by=officer, at=make.NOON)
+    assert not SupplyOffer.objects.exists()
+
+
+def test_an_import_that_a_crash_left_half_way_may_be_taken_over_again(tmp_path: Path) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    left = checked(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=officer)
+    left.state = ImportState.COMMITTING
+    left.save()
+
+    with pytest.raises(operations.ImportNotThere):
+        operations.take_offers_over(left, by=officer, at=make.NOON + dt.timedelta(minutes=1))
+    done = operations.take_offers_over(left, by=officer, at=make.NOON + dt.timedelta(minutes=16))
+
+    assert done.state == ImportState.COMMITTED
+
+
+def test_a_fault_leaves_no_offer_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    ready = checked(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=officer)
+
+    def fails(*_given: object, **_named: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(importing, "record", fails)
+    with pytest.raises(ConnectionError):
+        operations.take_offers_over(ready, by=officer, at=make.NOON)
+
+    ready.refresh_from_db()
+    assert ready.state == ImportState.CHECKED
     assert not SupplyOffer.objects.exists()
 
 
@@ -90,23 +286,17 @@ def test_a_pdf_named_csv_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
 
     with pytest.raises(Unreadable):
-        import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
+        operations.receive_offers(file, name="a.csv", by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
+    assert not OfferImport.objects.exists()
 
 
-def test_a_file_without_prices_is_refused_as_a_whole(tmp_path: Path) -> None:
-    file = tmp_path / "offers.csv"
-    file.write_text("Product number,Unit\nTH-P1,kg\n")
-
-    with pytest.raises(ColumnsMissing, match="price"):
-        import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
-
-
-def test_a_file_with_too_many_rows_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_with_too_many_rows_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "ROWS_AT_ONCE", 1)
-    product = make.product()
-    file = tmp_path / "offers.csv"
-    file.write_text(f"{HEADER}{product.number},kg,THB,38.5,100,900\n{product.number},kg,THB,38.5,100,900\n")
 
     with pytest.raises(importing.RowsTooMany):
-        import_offers(file, by=accounts.officer(role=Role.TRADE_OFFICER), at=make.NOON)
-    assert not SupplyOffer.objects.exists()
+        received(
+            f"{HEADER}TH-P1,kg,THB,38.5,100,900\nTH-P2,kg,THB,38.5,100,900\n",
+            tmp_path,
+            by=accounts.officer(role=Role.TRADE_OFFICER),
+        )
+    assert not OfferImport.objects.exists()

@@ -6,23 +6,11 @@ from decimal import Decimal
 import pytest
 
 from ocop.core.units import UnknownUnit
-from ocop.trade.offer_rows import CellMissing, CellWrong, ColumnsMissing, columns_of, terms_of
+from ocop.trade.offer_columns import LABELS
+from ocop.trade.offer_rows import CellMissing, CellWrong, terms_of
 
 TODAY = dt.date(2026, 6, 1)
 CELLS = {"unit": "กก.", "currency": "thb", "price": "38,5", "minimum_lot": "100", "capacity_per_week": "1,234,567"}
-
-
-def test_columns_are_known_in_four_languages() -> None:
-    headers = ["รหัสสินค้า", "Đơn vị", "Currency", "harga", "จำนวนสั่งซื้อขั้นต่ำ", "công suất tuần", "whatever"]
-
-    found = columns_of(headers)
-
-    assert list(found.values()) == ["product", "unit", "currency", "price", "minimum_lot", "capacity_per_week"]
-
-
-def test_a_missing_column_is_named() -> None:
-    with pytest.raises(ColumnsMissing, match="product, currency"):
-        columns_of(["unit", "price", "moq", "weekly capacity"])
 
 
 def test_a_row_becomes_terms_and_nothing_is_invented() -> None:
@@ -55,8 +43,11 @@ def test_a_row_becomes_terms_and_nothing_is_invented() -> None:
     ],
 )
 def test_a_cell_that_is_not_understood_is_named_and_not_guessed(column: str, cell: str) -> None:
-    with pytest.raises(CellWrong, match=column.replace("_", " ")):
+    with pytest.raises(CellWrong) as refusal:
         terms_of({**CELLS, column: cell}, today=TODAY)
+
+    assert refusal.value.facts["column"] == column
+    assert str(LABELS[column]) in str(refusal.value)
 
 
 def test_twelve_percentages_are_a_harvest() -> None:
@@ -64,10 +55,17 @@ def test_twelve_percentages_are_a_harvest() -> None:
 
 
 def test_an_empty_needed_cell_is_refused() -> None:
-    with pytest.raises(CellMissing, match="price"):
+    with pytest.raises(CellMissing, match="Price of one unit"):
         terms_of({**CELLS, "price": ""}, today=TODAY)
 
 
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(UnknownUnit):
         terms_of({**CELLS, "unit": "basket"}, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("ใช่", True), ("ไม่ใช่", False), ("Có", True), ("tidak", False), ("", False)]
+)
+def test_yes_and_no_are_read_in_the_languages_of_the_region(cell: str, meant: bool) -> None:
+    assert terms_of({**CELLS, "origin_proof": cell}, today=TODAY).origin_proof is meant

@@ -330,3 +330,18 @@ def test_the_task_plans_and_writes_down_what_stops_it() -> None:
     tasks.plan_demand.func(demand_id=demand.pk, by="buyer")
     demand.refresh_from_db()
     assert "KHR" in demand.planning_failure
+
+
+def test_a_fault_of_the_node_is_told_to_the_buyer_and_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the solver is gone")
+
+    demand = make.demand()
+    operations.ask_plan(demand, by=demand.buyer, at=make.NOON)
+    monkeypatch.setattr(operations, "plan_demand", broken)
+
+    with pytest.raises(RuntimeError):
+        tasks.plan_demand.func(demand_id=demand.pk, by="buyer")
+    demand.refresh_from_db()
+    assert "fault on this node" in demand.planning_failure
+    assert demand.planning_since is None

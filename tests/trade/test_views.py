@@ -6,12 +6,11 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from ocop.accounts.models import User
@@ -24,7 +23,7 @@ from tests.make import trade as make
 
 pytestmark = pytest.mark.django_db
 
-OFFER_LIST_QUERIES = 9
+OFFER_LIST_QUERIES = 8
 DEMAND_LIST_QUERIES = 7
 
 
@@ -172,43 +171,6 @@ def test_an_offer_is_withdrawn_on_its_page() -> None:
     assert offer.withdrawn_at is not None
 
 
-def test_a_file_of_offers_is_taken_over_with_a_report() -> None:
-    product = make.product()
-    client = signed_in(accounts.officer(role=Role.TRADE_OFFICER))
-    header = "Product number,Unit,Currency,Price,Minimum order,Weekly capacity"
-    rows = f"{header}\n{product.number},kg,THB,38.5,100,900\nX,kg,THB,1,1,1\n"
-
-    checked = client.post(
-        reverse("trade:offers-import"), {"file": SimpleUploadedFile("offers.csv", rows.encode()), "dry_run": "on"}
-    )
-    assert not SupplyOffer.objects.exists()
-    report = client.post(reverse("trade:offers-import"), {"file": SimpleUploadedFile("offers.csv", rows.encode())})
-
-    assert "would become" in checked.content.decode()
-    assert "What became of the rows" in report.content.decode()
-    assert "No product of yours is called" in report.content.decode()
-    assert SupplyOffer.objects.count() == 1
-
-
-def test_a_pdf_named_csv_gets_a_clear_answer() -> None:
-    client = signed_in(accounts.officer(role=Role.TRADE_OFFICER))
-
-    answer = client.post(reverse("trade:offers-import"), {"file": SimpleUploadedFile("offers.csv", b"%PDF-1.7 etc")})
-
-    assert answer.status_code == 422
-    assert "PDF" in answer.content.decode()
-
-
-def test_a_file_over_the_limit_is_refused(settings: Settings) -> None:
-    settings.UPLOAD_LIMIT_BYTES = 10
-    client = signed_in(accounts.officer(role=Role.TRADE_OFFICER))
-
-    answer = client.post(reverse("trade:offers-import"), {"file": SimpleUploadedFile("offers.csv", b"a,b,c,d,e,f,g,h")})
-
-    assert answer.status_code == 422
-    assert "at most" in answer.content.decode()
-
-
 def test_a_buyer_asks_on_one_screen_and_a_worker_is_told() -> None:
     make.logistics()
     buyer = accounts.buyer()
@@ -348,3 +310,34 @@ def test_another_buyer_finds_no_demand(planned: Demand) -> None:
     assert client.get(planned.get_absolute_url()).status_code == 404
     assert client.get(reverse("trade:plan-json", args=[planned.number])).status_code == 404
     assert client.post(reverse("trade:demand-close", args=[planned.number])).status_code == 404
+
+
+def test_a_page_does_not_wait_for_ever_for_a_worker_that_was_stopped() -> None:
+    demand = make.demand()
+    demand.planning_since = timezone.now() - dt.timedelta(hours=1)
+    demand.save()
+
+    page = signed_in(demand.buyer).get(demand.get_absolute_url()).content.decode()
+
+    assert 'http-equiv="refresh"' not in page
+    assert "Work out a plan" in page
+
+
+def test_the_plan_that_stands_stays_on_the_page_while_another_is_worked_out(planned: Demand) -> None:
+    planned.planning_since = timezone.now()
+    planned.save()
+
+    page = signed_in(planned.buyer).get(planned.get_absolute_url()).content.decode()
+
+    assert "can take minutes among thousands" in page
+    assert "Until the new plan is there" in page
+    assert "Who makes how much" in page
+
+
+def test_countries_and_certificates_are_called_by_their_names(planned: Demand) -> None:
+    planned.certificates = ["gap", "fair-trade"]
+    planned.save()
+
+    page = signed_in(planned.buyer).get(planned.get_absolute_url()).content.decode()
+
+    assert "GAP, Fair trade" in page

@@ -38,7 +38,7 @@ def test_barred_offers_are_counted_with_their_rule() -> None:
 
     said = barred_words(barred, "KGM")
 
-    assert said == "2 offers with 300 kg: asked certificate not held on the last day of arrival (halal)".replace(
+    assert said == "2 offers with 300 kg: asked certificate not held on the last day of arrival (Halal)".replace(
         "300 kg", said.split("with ")[1].split(":")[0]
     )
     assert "300" in said

@@ -8,7 +8,7 @@ from typing import get_args
 import tantivy
 
 from ocop.catalogue.index.records import Document, Kind
-from ocop.catalogue.words import words, words_and_groups
+from ocop.catalogue.words import words_and_groups
 
 VERSION = 1  # to be raised with every change of fields or folding: an index of another version counts as missing
 
@@ -89,7 +89,7 @@ def entry(document: Document) -> tantivy.Document:
         if groups := " ".join(part.groups for part in texts if part.groups):
             kept.add_text(circle.groups, groups)
     for name in document.names.values():
-        kept.add_text(EXACT, exact(words(name)))
+        kept.add_text(EXACT, _words_of(name)[0].removesuffix(BORDER).rstrip())
     kept.add_text("number", document.number)
     kept.add_text("order", order_of(document.number))
     kept.add_text("kind", document.kind)
@@ -118,12 +118,16 @@ class _Texts:
     """The words of some texts and the groups of their runs, with a border behind each text and each run."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        found = [_found(text) if len(text) <= _REMEMBERED else _find(text) for text in texts]
+        found = [_words_of(text) for text in texts]
         self.words = " ".join(words for words, _ in found)
         self.groups = " ".join(groups for _, groups in found if groups)
 
 
 _REMEMBERED = 80  # letters: names of places, makers and categories come again and again
+
+
+def _words_of(text: str) -> tuple[str, str]:
+    return _found(text) if len(text) <= _REMEMBERED else _find(text)
 
 
 def _find(text: str) -> tuple[str, str]:

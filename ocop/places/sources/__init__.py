@@ -6,12 +6,12 @@ The packages are large, so each is imported when its country is read: pages and 
 import importlib
 
 from ocop.places.sources import first_level
-from ocop.places.sources.units import Centre, Country, Succession, Unit, centres
+from ocop.places.sources.units import Centre, Country, Succession, Unit, centres, country_unit
 
 COUNTRIES = ("VN", "TH", "LA", "KH", "MM", "MY", "ID", "BN", "PH", "TL", "SG")
 OF_THEIR_OWN = {"VN": "vietnam", "TH": "thailand", "KH": "cambodia", "ID": "indonesia", "PH": "philippines"}
 
-__all__ = ["COUNTRIES", "Centre", "Country", "Succession", "Unit", "centres", "read"]
+__all__ = ["COUNTRIES", "Centre", "Country", "Succession", "Unit", "centres", "country_unit", "read"]
 
 
 def read(country: str) -> Country:

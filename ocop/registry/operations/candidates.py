@@ -14,7 +14,10 @@ MOST_IN_ONE_PLACE = 20_000
 
 
 def find_candidates(programme: Programme, rows: QuerySet[ImportRow], *, by: str, at: dt.datetime) -> int:
-    """Compare the products and makers that an import touched with all of their place; return how many pairs are new."""
+    """Compare the products and makers that an import touched with all of their place; return how many pairs are alike.
+
+    A pair that is known already, open or decided, is not asked again.
+    """
     products = set(rows.exclude(product_id=None).values_list("product_id", flat=True))
     producers = set(rows.exclude(producer_id=None).values_list("producer_id", flat=True))
     areas = set(rows.values_list("area_id", flat=True).distinct())

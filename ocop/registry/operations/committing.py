@@ -10,12 +10,18 @@ from ocop.registry.operations.progress import Cancelled, Progress
 
 LINES_AT_ONCE = 20_000
 
+# A changed line brings a maker only where its product has none, or where the line names another than it did.
 _PRODUCERS = """
 WITH staged AS (
-    SELECT DISTINCT ON (area_id, producer_folded) area_id, producer_folded, values, line
-    FROM registry_importrow
-    WHERE {these} AND outcome = 'new' AND producer_id IS NULL AND producer_folded <> ''
-    ORDER BY area_id, producer_folded, line
+    SELECT DISTINCT ON (row.area_id, row.producer_folded) row.area_id, row.producer_folded, row.values, row.line
+    FROM registry_importrow row
+    LEFT JOIN registry_product product ON product.id = row.product_id
+    LEFT JOIN registry_registerentry entry
+      ON entry.programme_id = %(programme)s AND entry.identity = row.identity
+    WHERE {these_of_row} AND row.producer_id IS NULL AND row.producer_folded <> '' AND row.area_id IS NOT NULL
+      AND (row.outcome = 'new' OR (row.outcome = 'updated' AND (product.producer_id IS NULL
+           OR (entry.values ? 'producer' AND entry.values -> 'producer' IS DISTINCT FROM row.values -> 'producer'))))
+    ORDER BY row.area_id, row.producer_folded, row.line
 ), made AS (
     INSERT INTO registry_producer (number, programme_id, country, area_id, name, language, texts, folded, address,
         latitude, longitude, demonstration, changed_at, kind, named_as)
@@ -33,13 +39,15 @@ WITH staged AS (
     FROM made
 )
 UPDATE registry_importrow row SET producer_id = made.id FROM made
-WHERE {these_of_row} AND row.outcome = 'new' AND row.producer_id IS NULL
+WHERE row.register_import_id = %(import)s AND row.outcome IN ('new', 'updated') AND row.producer_id IS NULL
   AND row.area_id = made.area_id AND row.producer_folded = made.folded
 """
 
 _PRODUCT_KEYS = """
-UPDATE registry_importrow SET product_id = nextval(pg_get_serial_sequence('registry_product', 'id'))
-WHERE {these} AND outcome = 'new'
+UPDATE registry_importrow row SET product_id = keyed.key
+FROM (SELECT id, nextval(pg_get_serial_sequence('registry_product', 'id')) AS key
+      FROM (SELECT id FROM registry_importrow WHERE {these} AND outcome = 'new' ORDER BY line) in_order) keyed
+WHERE keyed.id = row.id
 """
 
 _PRODUCTS = """
@@ -49,14 +57,14 @@ WITH made AS (
         hs_nomenclature, gtin)
     SELECT product_id, %(country)s || '-P' || nextval('registry_number'), %(programme)s, %(country)s, area_id,
         values ->> 'product', %(language)s,
-        CASE WHEN values ? 'product_en' THEN jsonb_build_object('en', jsonb_build_object(
-            'name', values ->> 'product_en', 'state', 'source')) ELSE '{{}}' END
-        || CASE WHEN values ? 'story' THEN jsonb_build_object(%(language)s::text, jsonb_build_object(
-            'story', values ->> 'story', 'state', 'source')) ELSE '{{}}' END,
+        {texts},
         product_folded, coalesce(values ->> 'address', ''), (values ->> 'latitude')::float8,
         (values ->> 'longitude')::float8, %(demonstration)s, %(at)s, producer_id, coalesce(values ->> 'category', ''),
         'published', '', coalesce(values ->> 'net_content', ''), '', '', ''
-    FROM registry_importrow WHERE {these} AND outcome = 'new' ORDER BY line
+    FROM (SELECT *, values AS now, '{{}}'::jsonb AS had, values ? 'product_en' AS translated,
+              values ? 'story' AS retold
+          FROM registry_importrow WHERE {these} AND outcome = 'new') staged
+    ORDER BY line
     RETURNING number
 )
 INSERT INTO activity_activity (verb, subject_kind, subject, by, on_behalf_of, at, facts)
@@ -68,26 +76,38 @@ FROM made
 # What the register says differently from what it said last. What an officer corrected meanwhile is not written over.
 _CHANGES = """
 WITH changed AS (
-    SELECT row.product_id, row.values AS now, coalesce(entry.values, '{{}}') AS before, row.producer_id
+    SELECT DISTINCT ON (row.product_id) row.product_id, row.values AS now, coalesce(entry.values, '{{}}') AS before,
+        row.producer_id, row.area_id, row.product_folded
     FROM registry_importrow row
     LEFT JOIN registry_registerentry entry
       ON entry.programme_id = %(programme)s AND entry.identity = row.identity
     WHERE {these_of_row} AND row.outcome = 'updated'
+    ORDER BY row.product_id, row.line
+), told AS (
+    SELECT changed.*, product.texts AS had,
+        {differs_product} AND product.name = coalesce(before ->> 'product', product.name) AS renamed,
+        {differs_product_en} AND product.texts #> '{{en,name}}' IS NOT DISTINCT FROM before -> 'product_en'
+            AS translated,
+        {differs_story} AND product.texts -> %(language)s::text -> 'story' IS NOT DISTINCT FROM before -> 'story'
+            AS retold
+    FROM changed JOIN registry_product product ON product.id = changed.product_id
 ), written AS (
     UPDATE registry_product product SET
-        name = CASE WHEN {differs_product} AND product.name = coalesce(before ->> 'product', product.name)
-            THEN now ->> 'product' ELSE product.name END,
+        name = CASE WHEN renamed THEN now ->> 'product' ELSE product.name END,
+        folded = CASE WHEN renamed THEN told.product_folded ELSE product.folded END,
+        area_id = coalesce(told.area_id, product.area_id),
         address = CASE WHEN {differs_address} THEN now ->> 'address' ELSE product.address END,
-        category = CASE WHEN {differs_category} THEN now ->> 'category' ELSE product.category END,
-        net_content = CASE WHEN {differs_net_content} THEN now ->> 'net_content' ELSE product.net_content END,
-        latitude = CASE WHEN {differs_latitude} THEN (now ->> 'latitude')::float8 ELSE product.latitude END,
-        longitude = CASE WHEN {differs_latitude} THEN (now ->> 'longitude')::float8 ELSE product.longitude END,
-        texts = product.texts || CASE WHEN {differs_product_en} THEN jsonb_build_object('en', coalesce(
-            product.texts -> 'en', '{{}}') || jsonb_build_object('name', now ->> 'product_en', 'state', 'source'))
-            ELSE '{{}}' END,
-        producer_id = coalesce(product.producer_id, changed.producer_id),
+        category = CASE WHEN {differs_category} AND product.category = coalesce(before ->> 'category', '')
+            THEN now ->> 'category' ELSE product.category END,
+        net_content = CASE WHEN {differs_net_content} AND product.net_content = coalesce(before ->> 'net_content', '')
+            THEN now ->> 'net_content' ELSE product.net_content END,
+        latitude = CASE WHEN now ? 'latitude' THEN (now ->> 'latitude')::float8 ELSE product.latitude END,
+        longitude = CASE WHEN now ? 'longitude' THEN (now ->> 'longitude')::float8 ELSE product.longitude END,
+        texts = {texts},
+        producer_id = CASE WHEN product.producer_id IS NULL OR (before ? 'producer' AND {differs_producer})
+            THEN coalesce(told.producer_id, product.producer_id) ELSE product.producer_id END,
         changed_at = %(at)s
-    FROM changed WHERE product.id = changed.product_id
+    FROM told WHERE product.id = told.product_id
     RETURNING product.number, now, before
 )
 INSERT INTO activity_activity (verb, subject_kind, subject, by, on_behalf_of, at, facts)
@@ -108,10 +128,12 @@ ON CONFLICT ({owner}_id) DO UPDATE SET phones = excluded.phones
 
 _STARS = """
 INSERT INTO registry_starheld (product_id, scheme, edition, stars, decision, decided_on, valid_until)
-SELECT product_id, lower(%(code)s), coalesce(values ->> 'edition', ''), (values ->> 'stars')::int,
+SELECT DISTINCT ON (product_id, coalesce(values ->> 'edition', ''), coalesce(values ->> 'decision', ''))
+    product_id, lower(%(code)s), coalesce(values ->> 'edition', ''), (values ->> 'stars')::int,
     coalesce(values ->> 'decision', ''), (values ->> 'decided_on')::date, (values ->> 'valid_until')::date
 FROM registry_importrow
 WHERE {these} AND outcome IN ('new', 'updated') AND values ? 'stars'
+ORDER BY product_id, coalesce(values ->> 'edition', ''), coalesce(values ->> 'decision', ''), line
 ON CONFLICT (product_id, scheme, edition, decision)
 DO UPDATE SET stars = excluded.stars, decided_on = excluded.decided_on, valid_until = excluded.valid_until
 """
@@ -140,6 +162,11 @@ WHERE {these_of_row} AND row.outcome = 'held' AND row.decision = '' AND earlier.
   AND earlier.register_import_id IN (SELECT id FROM registry_registerimport WHERE programme_id = mine.programme_id)
 """
 
+_ENGLISH = """(had || CASE WHEN translated THEN jsonb_build_object('en', coalesce(had -> 'en', '{}')
+            || jsonb_build_object('name', now ->> 'product_en', 'state', 'source')) ELSE '{}' END)"""
+_TEXTS = f"""{_ENGLISH} || CASE WHEN retold THEN jsonb_build_object(%(language)s::text,
+            coalesce({_ENGLISH} -> %(language)s::text, '{{}}')
+            || jsonb_build_object('story', now ->> 'story', 'state', 'source')) ELSE '{{}}' END"""
 _DIFFERS = "(now ? '{0}' AND before -> '{0}' IS DISTINCT FROM now -> '{0}')"
 _THESE = "register_import_id = %(import)s AND line BETWEEN %(first)s AND %(last)s"
 
@@ -167,8 +194,8 @@ def write_rows(keys: dict[str, Any], lines: tuple[int, int], progress: Progress)
     :raises Cancelled: somebody asked to stop; the caller's transaction must be rolled back.
     """
     these_of_row = _THESE.replace("register_import_id", "row.register_import_id").replace("line B", "row.line B")
-    names = ("product", "address", "category", "net_content", "latitude", "product_en")
-    parts = {f"differs_{name}": _DIFFERS.format(name) for name in names}
+    names = ("product", "producer", "address", "category", "net_content", "product_en", "story")
+    parts = {f"differs_{name}": _DIFFERS.format(name) for name in names} | {"texts": _TEXTS}
     statements = [
         text.format(these=_THESE, these_of_row=these_of_row, **parts)
         for text in (_PRODUCERS, _PRODUCT_KEYS, _PRODUCTS, _CHANGES)

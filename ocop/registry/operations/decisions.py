@@ -18,6 +18,8 @@ from ocop.registry.checking import Checked, check_row
 from ocop.registry.models import ImportRow, Product, RegisterEntry
 from ocop.registry.operations.candidates import find_candidates
 from ocop.registry.operations.committing import keys_of, write_rows
+from ocop.registry.operations.finding import ChosenPlace
+from ocop.registry.operations.matching import known_producer_id, known_product
 from ocop.registry.operations.setting import setting_of
 from ocop.registry.operations.staging import table_of
 from ocop.registry.problems import sentence
@@ -50,8 +52,10 @@ def accept_row(
     :raises RowStillWrong: what is missing is still missing.
     """
     row = _waiting(row, by)
-    register_import = row.register_import
+    register_import, said = row.register_import, row.values
     setting = setting_of(register_import, table_of(register_import))
+    if area is not None:
+        setting = replace(setting, places=ChosenPlace(area, setting.places))
     cells = [str(cell) for cell in row.cells] + [""] * (setting.columns - len(row.cells))
     mapping = dict(setting.mapping)
     for column, value in corrections.items():
@@ -62,19 +66,24 @@ def accept_row(
             cells.append("")
         cells[index] = value
     checked = check_row(cells, replace(setting, mapping=mapping, columns=len(cells)))
-    area_id = area.pk if area else checked.area_id
-    if area_id is None or not checked.product_folded:
+    if checked.area_id is None or not checked.product_folded:
         raise RowStillWrong(why=" ".join(sentence(problem) for problem in checked.problems))
-    _stage_again(row, checked, area_id)
-    write_rows(keys_of(register_import, by=by.username, at=at), (row.line, row.line), lambda done: True)
-    row.refresh_from_db()
+    _stage_again(row, checked)
+    product = known_product(row)
+    if product is None:
+        write_rows(keys_of(register_import, by=by.username, at=at), (row.line, row.line), lambda done: True)
+        row.refresh_from_db()
+        product = Product.objects.get(pk__exact=row.product_id or 0)
+        find_candidates(register_import.programme, ImportRow.objects.filter(pk=row.pk), by=by.username, at=at)
+    row.product_id, row.producer_id = product.pk, product.producer_id
     row.outcome, row.decision, row.decided_by, row.decided_at = Outcome.HELD, "accepted", by.username, at
     row.save()
-    product = Product.objects.get(pk__exact=row.product_id or 0)
-    RegisterEntry.objects.filter(programme=register_import.programme, identity=row.identity).update(
-        fingerprint=row.fingerprint
+    # The line is remembered as the register writes it, so that only what it says differently later is taken over.
+    RegisterEntry.objects.update_or_create(
+        programme=register_import.programme,
+        identity=row.identity,
+        defaults={"fingerprint": row.fingerprint, "values": said, "product": product, "seen_in": register_import},
     )
-    find_candidates(register_import.programme, ImportRow.objects.filter(pk=row.pk), by=by.username, at=at)
     record("registry.row_accepted", product, by=by.username, at=at, line=row.line, register_import=register_import.pk)
     return product
 
@@ -117,10 +126,10 @@ def _waiting(row: ImportRow, by: User) -> ImportRow:
     return row
 
 
-def _stage_again(row: ImportRow, checked: Checked, area_id: int | None) -> None:
+def _stage_again(row: ImportRow, checked: Checked) -> None:
     """Put the corrected values in, and keep the identity of the line as the register writes it."""
     row.values = checked.values
-    row.product_folded, row.producer_folded, row.area_id = checked.product_folded, checked.producer_folded, area_id
-    row.outcome = Outcome.NEW
-    row.product_id = row.producer_id = None
+    row.product_folded, row.producer_folded = checked.product_folded, checked.producer_folded
+    row.area_id, row.outcome, row.product_id = checked.area_id, Outcome.NEW, None
+    row.producer_id = known_producer_id(row)
     row.save()

@@ -10,7 +10,7 @@ from ocop.places.gazetteer import Place as Known
 from ocop.places.geo import Circle, Point
 from ocop.places.models import Area
 from ocop.places.queries import gazetteer, reach_of
-from ocop.registry.checking import Place
+from ocop.registry.checking import Place, Places
 
 
 class CountryPlaces:
@@ -76,6 +76,21 @@ class CountryPlaces:
     def _named(self, place: Known) -> str:
         """Return a name that tells places of one name apart: with what they lie in, and the path that finds them."""
         return f"{place.name} ({place.path})"
+
+
+class ChosenPlace:
+    """The place that an officer chose for a row, whatever its names may mean."""
+
+    def __init__(self, area: Area, places: Places) -> None:
+        self.area, self.places = area, places
+
+    def find(self, province: str, district: str, commune: str, address: str) -> Place:
+        """Return the chosen place."""
+        return Place(self.area.pk, name=self.area.name)
+
+    def near(self, area_id: int, latitude: float, longitude: float) -> bool:
+        """Say whether a coordinate can lie in an area."""
+        return self.places.near(area_id, latitude, longitude)
 
 
 def _of_the_column(answer: Ambiguous, column: int) -> Found | None:

@@ -81,6 +81,8 @@ def register_product(producer: Producer, values: Mapping[str, object], *, by: Us
 def correct_product(product: Product, values: Mapping[str, object], *, by: User, at: dt.datetime) -> Product:
     """Correct what a product's record says; the register's own line is remembered and does not write over it.
 
+    A correction that changes nothing leaves no trace.
+
     :raises PermissionDenied: this person does not speak for the producer and is no officer of its place.
     :raises NameMissing: there is no name.
     """
@@ -89,6 +91,9 @@ def correct_product(product: Product, values: Mapping[str, object], *, by: User,
     before = {name: getattr(product, name) for name in _CORRECTABLE}
     _fill(product, values, at)
     changed = [name for name in _CORRECTABLE if getattr(product, name) != before[name]]
+    if not changed:
+        product.refresh_from_db()
+        return product
     product.save()
     record(
         "registry.product_corrected",

@@ -103,11 +103,17 @@ def proposed_mapping(programme: Programme, table: Table) -> dict[int, str]:
 
 @transaction.atomic
 def confirm_mapping(
-    register_import: RegisterImport, mapping: dict[int, str], *, by: User | None, at: dt.datetime
+    register_import: RegisterImport,
+    mapping: dict[int, str],
+    *,
+    by: User | None,
+    at: dt.datetime,
+    remember: bool = True,
 ) -> RegisterImport:
     """Take the officer's reading of the columns, remember it for the programme, and let the check begin.
 
     :param mapping: column of the file, counted from 0 → our column; empty passes it over.
+    :param remember: whether later files of the programme are read like this; not after a mere trial.
     :raises PermissionDenied: as for the import.
     :raises ImportNotThere: the import waits for something else.
     :raises MappingUnusable: nothing is the product, or nothing tells the place.
@@ -127,14 +133,19 @@ def confirm_mapping(
         raise MappingUnusable(missing=", ".join(str(label) for label in missing))
     if _as_kept(mapping) != register_import.mapping or register_import.state == ImportState.CHECKED:
         ImportRow.objects.filter(register_import=register_import).delete()
-    headers = register_import.reading["headers"]
-    programme = locked(register_import.programme)
-    programme.mapping |= {
-        header: mapping.get(index, "") for index, header in enumerate(headers) if header and (index in mapping)
-    }
-    programme.save()
+    if remember:
+        _remember(register_import, mapping)
     register_import.mapping = _as_kept(mapping)
     return _move(register_import, ImportState.CHECKING, at=at)
+
+
+def _remember(register_import: RegisterImport, mapping: dict[int, str]) -> None:
+    """Keep what each header means; of two columns with one name, what the one that is not passed over means."""
+    programme = locked(register_import.programme)
+    headers = list(enumerate(register_import.reading["headers"]))
+    programme.mapping |= {header: "" for index, header in headers if header and index in mapping}
+    programme.mapping |= {header: mapping[index] for index, header in headers if header and mapping.get(index)}
+    programme.save()
 
 
 def check_register(
@@ -154,8 +165,10 @@ def check_register(
     except Cancelled:
         return _move(register_import, ImportState.CANCELLED, at=at)
     with transaction.atomic():
+        if locked(register_import).cancel_asked:
+            return _move(register_import, ImportState.CANCELLED, at=at)
         register_import.counts = _complete(match(register_import))
-        register_import.rows = sum(register_import.counts.values())
+        register_import.rows = register_import.rows_done = sum(register_import.counts.values())
         return _move(register_import, ImportState.CHECKED, at=at)
 
 

@@ -87,7 +87,7 @@ def undo_decision(candidate: Candidate, *, by: User, at: dt.datetime) -> Candida
             raise NothingToUndo
         model = KINDS[candidate.kind]
         records = {row.number: row for row in model.objects.select_for_update(of=("self",)).filter(number__in=numbers)}
-        _move_back(records[merge.merged], merge.moved)
+        _move_back(records[merge.merged], records[merge.kept], merge.moved)
         records[merge.merged].merged_into = None
         for row in records.values():
             row.changed_at = at
@@ -132,10 +132,20 @@ def _move_dependents(source: models.Model, target: models.Model) -> dict[str, li
     return moved
 
 
-def _move_back(record_: models.Model, moved: dict[str, list[int]]) -> None:
-    for relation in _relations(record_):
-        keys = moved.get(_label(relation), [])
-        relation.related_model._base_manager.filter(pk__in=keys).update(**{relation.field.name: record_})
+def _move_back(source: Producer | Product, kept: Producer | Product, moved: dict[str, list[int]]) -> None:
+    """Give a record back what a merge took from it, but for what was given to somebody else since.
+
+    Where the kept record was merged itself, what moved on with it comes back too.
+    """
+    holders = [kept.pk]
+    merged_into = kept.merged_into_id
+    while merged_into is not None:
+        holders.append(merged_into)
+        merged_into = type(kept)._base_manager.values_list("merged_into_id", flat=True).get(pk=merged_into)
+    for relation in _relations(source):
+        name, keys = relation.field.name, moved.get(_label(relation), [])
+        rows = relation.related_model._base_manager.filter(pk__in=keys, **{f"{name}__in": holders})
+        rows.update(**{name: source})
 
 
 def _relations(row: models.Model) -> Iterator[models.ForeignObjectRel]:

@@ -13,6 +13,7 @@ from ocop.registry.models import ImportRow, RegisterImport
 from ocop.registry.operations.progress import Cancelled, Progress
 from ocop.registry.operations.setting import setting_of
 from ocop.registry.reading import Row, Table, open_table
+from ocop.registry.states import Outcome
 
 CHUNK = 4000
 COPY = """
@@ -67,7 +68,7 @@ def _copy(import_id: int, rows: Iterable[tuple[Row, Checked]]) -> None:
                     checked.producer_folded,
                     checked.area_id,
                     checked.outcome,
-                    checked.outcome,
+                    checked.outcome or Outcome.NEW.value,
                     "",
                     "",
                 )

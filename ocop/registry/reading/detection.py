@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from charset_normalizer import from_bytes
 from ocop.registry.reading.refusals import FileEmpty, NotATable
 
 SAMPLE_BYTES = 256 * 1024
+ODD_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1a\x1b"})
+"""Control characters that no text has, but for a few left by an old program."""
+MOST_ODD = 0.01
+MOST_DAMAGED = 0.01
 HEADER_WITHIN = 20
 DELIMITERS = ",;\t|"
 WORKBOOK_STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
@@ -49,13 +54,16 @@ def kind_of(start: bytes) -> str:
             raise NotATable(what=what)
     if any(start.startswith(mark) for mark in WORKBOOK_STARTS):
         return "workbook"
-    head = start[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table")):
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = start[:4000].decode("utf-16", errors="replace").lstrip().lower().encode()
+    else:
+        head = start[:2000].lstrip(b"\xef\xbb\xbf \r\n\t\x00").lower()
+        if len(start) - len(start.translate(None, ODD_BYTES)) > MOST_ODD * len(start):
+            raise NotATable(what="a binary file")
+    if re.match(rb"<(!doctype html|!--|html|head|meta|style|body|div|table)", head):
         raise NotATable(what="a web page")
-    if head.startswith((b"{", b"<?xml")):
+    if re.match(rb"\{|<\?xml|\[\s*[{\[]", head):
         raise NotATable(what="a data file of another kind")
-    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotATable(what="a binary file")
     return "text"
 
 
@@ -74,7 +82,7 @@ def header_line(rows: Sequence[Sequence[str]], score: Callable[[str], float]) ->
     """
     best, best_score = None, 1.0
     for index, row in enumerate(rows[:HEADER_WITHIN]):
-        total = sum(score(cell) for cell in row if cell)
+        total = sum(score(cell) for cell in set(row) if cell)  # a sign that is repeated is no name
         if total > best_score:
             best, best_score = index, total
     return best
@@ -90,6 +98,8 @@ def _encoding(sample: bytes, country: str) -> str:
         pass
     else:
         return "utf-8"
+    if _is_damaged_utf8(sample):
+        return "utf-8"
     legacy = LEGACY.get(country)
     if legacy and _reads_as(sample, legacy):
         return legacy
@@ -103,6 +113,13 @@ def _whole_characters(sample: bytes) -> int:
     while end and len(sample) - end < 4 and sample[end - 1] & 0b1100_0000 == 0b1000_0000:
         end -= 1
     return end - 1 if end and len(sample) - end < 4 and sample[end - 1] >= 0b1100_0000 else len(sample)
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Say whether all but a few letters beyond ASCII are UTF-8: a character was cut, or a stray byte slipped in."""
+    text = sample.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return damaged <= MOST_DAMAGED * sum(not letter.isascii() for letter in text)
 
 
 def _reads_as(sample: bytes, encoding: str) -> bool:

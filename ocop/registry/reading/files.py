@@ -1,18 +1,17 @@
 """Open a file as a table whose rows come one by one."""
 
 import csv
-import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook
+from statistics import median_low
 
 from ocop.core.text import squeeze
+from ocop.registry.reading import workbooks
 from ocop.registry.reading.detection import HEADER_WITHIN, SAMPLE_BYTES, header_line, kind_of, text_form
-from ocop.registry.reading.refusals import NoRows, QuotationOpen, TooManyColumns, WorkbookDamaged
+from ocop.registry.reading.refusals import NoRows, QuotationOpen, TooManyColumns
 
 MOST_COLUMNS = 300
 LONGEST_CELL = 100_000
@@ -79,19 +78,18 @@ def open_table(path: Path, *, known: Callable[[str], float], country: str = "") 
         form = text_form(start, country=country)
         encoding, delimiter = form.encoding, form.delimiter
     else:
-        sheet = _best_sheet(path, known)
+        sheet = workbooks.best_sheet(path, known)
     top = list(islice(_all_rows(path, kind, encoding, delimiter, sheet), HEADER_WITHIN + 200))
     at = header_line([row.cells for row in top], known)
-    header = top[at if at is not None else _first_full(top)] if top else None
-    if header is None:
-        raise NoRows
+    header = top[at] if at is not None else _likely_header(top)
     width = len(header.cells)
     if width > MOST_COLUMNS:
         raise TooManyColumns(line=header.line, columns=width, limit=MOST_COLUMNS)
     sample = tuple(row for row in top if row.line > header.line and not row.empty)
     if not sample:
         raise NoRows
-    return Table(path, kind, encoding, delimiter, sheet, header.line, header.cells, sample[:200])
+    nameless = ("",) * (median_low(len(row.cells) for row in sample) - width)  # the last columns may have no name
+    return Table(path, kind, encoding, delimiter, sheet, header.line, (*header.cells, *nameless), sample[:200])
 
 
 def _all_rows(path: Path, kind: str, encoding: str, delimiter: str, sheet: str) -> Iterator[Row]:
@@ -101,10 +99,13 @@ def _all_rows(path: Path, kind: str, encoding: str, delimiter: str, sheet: str) 
 def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader((line.replace("\x00", "") for line in file), delimiter=delimiter)
+        lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=delimiter)
         number, began = 0, 1
         try:
             for cells in reader:
+                if lines.over:  # the row ended because the file did: a quotation mark is open
+                    raise QuotationOpen(line=began)
                 number += 1
                 yield Row(number, _trimmed([squeeze(cell) for cell in cells]))
                 began = reader.line_num + 1
@@ -112,52 +113,27 @@ def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             raise QuotationOpen(line=began) from error
 
 
-def _sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
-    with _workbook(path) as book:
+class _Lines:
+    """The lines of a text without NUL characters; knows when there are no more."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self.file = iter(file)
+        self.over = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
         try:
-            for number, cells in enumerate(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1):
-                yield Row(number, _trimmed([_written(cell) for cell in cells]))
-        except CalamineError as error:
-            raise WorkbookDamaged(why=str(error)) from error
+            return next(self.file).replace("\x00", "")
+        except StopIteration:
+            self.over = True
+            raise
 
 
-def _best_sheet(path: Path, known: Callable[[str], float]) -> str:
-    """Return the sheet whose top looks most like a register; the first that has rows where none does."""
-    with _workbook(path) as book:
-        scores: dict[str, float] = {}
-        for name in book.sheet_names:
-            with suppress(CalamineError):
-                top = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=HEADER_WITHIN)
-                rows = [[_written(cell) for cell in row] for row in top]
-                filled = 0.01 if any(any(row) for row in rows) else 0.0
-                scores[name] = filled + max((sum(known(cell) for cell in row if cell) for row in rows), default=0.0)
-    if not scores or not any(scores.values()):
-        raise NoRows
-    return max(scores, key=lambda name: scores[name])
-
-
-def _workbook(path: Path) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as error:
-        raise WorkbookDamaged(why=str(error)) from error
-
-
-def _written(cell: object) -> str:
-    """Return a cell as a person would have written it: 5 and not 5.0, a day as ISO 8601."""
-    match cell:
-        case bool():
-            return "1" if cell else ""
-        case float() if cell.is_integer() and abs(cell) < 1e15:
-            return str(int(cell))
-        case float():
-            return repr(cell)
-        case dt.datetime() if cell.time() == dt.time():
-            return cell.date().isoformat()
-        case dt.datetime() | dt.date() | dt.time():
-            return cell.isoformat()
-        case _:
-            return squeeze(str(cell))
+def _sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
+    for number, cells in enumerate(workbooks.cells_of(path, sheet), start=1):
+        yield Row(number, _trimmed(cells))
 
 
 def _trimmed(cells: list[str]) -> tuple[str, ...]:
@@ -166,8 +142,23 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _first_full(rows: list[Row]) -> int:
-    """Return the first row that is as wide as most: a file without column names that we know still has a header."""
-    widths = [len(row.cells) for row in rows]
-    usual = max(set(widths), key=widths.count)
-    return next(index for index, width in enumerate(widths) if width == usual)
+def _likely_header(rows: Sequence[Row]) -> Row:
+    """Return the first row that is as wide as most: a file without column names that we know still has a header.
+
+    Where that row has numbers in it, it is content already, and the header is a line without names above it.
+
+    :raises NoRows: no row has anything in it.
+    """
+    usual = _usual_width(rows)
+    found = next((row for row in rows if usual and len(row.cells) >= usual), None)
+    if found is None:
+        raise NoRows
+    if any(re.fullmatch(r"[\d +().,/-]*\d{5}[\d +().,/-]*", cell) for cell in found.cells) or found.cells[0] == "1":
+        return Row(found.line - 1, ())
+    return found
+
+
+def _usual_width(rows: Iterable[Row]) -> int:
+    """Return the number of cells that most rows with anything in them have; 0 where none has."""
+    widths = [len(row.cells) for row in rows if not row.empty]
+    return max(set(widths), key=lambda width: (widths.count(width), width), default=0)

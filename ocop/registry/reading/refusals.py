@@ -26,6 +26,10 @@ class WorkbookDamaged(Unreadable):
     )
 
 
+class WorkbookLocked(Unreadable):
+    message = _("The workbook is locked by a password. Save it without one and send that.")
+
+
 class QuotationOpen(Unreadable):
     message = _(
         "A quotation mark that opens near line %(line)s is never closed, so the rest of the file would be one cell. "

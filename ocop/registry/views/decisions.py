@@ -13,6 +13,7 @@ from ocop.registry import operations, queries
 from ocop.registry.forms import DecisionForm
 from ocop.registry.models import Candidate
 from ocop.registry.operations.reporting import remarks_of
+from ocop.registry.views.asked import number_in
 
 ON_A_PAGE = 25
 
@@ -20,10 +21,9 @@ ON_A_PAGE = 25
 @require_safe
 def held_list(request: UserRequest) -> HttpResponse:
     """List the held rows that wait for this officer, oldest first."""
-    after = request.GET.get("after", "")
     rows = queries.held_rows_for(request.user)
-    if after.isdecimal():
-        rows = rows.filter(pk__gt=min(int(after), 2**63 - 1))
+    if (after := number_in(request.GET.get("after", ""))) is not None:
+        rows = rows.filter(pk__gt=after)
     found = list(rows[: ON_A_PAGE + 1])
     shown = [
         (row, remarks_of(row, row.register_import.reading["headers"], row.register_import.mapping))

@@ -16,32 +16,16 @@ from ocop.accounts.queries import may_anywhere
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
 from ocop.registry import operations, queries, tasks
+from ocop.registry.columns import samples_of
 from ocop.registry.forms import MappingForm, UploadForm
 from ocop.registry.models import RegisterImport
-from ocop.registry.operations.reporting import remarks_of, report_of
+from ocop.registry.operations.reporting import firsts_of, remarks_of, report_of
 from ocop.registry.operations.staging import table_of
-from ocop.registry.states import ImportState, Outcome
+from ocop.registry.states import IMPORT_TONES, OUTCOME_TONES, ImportState, Outcome
+from ocop.registry.views.asked import number_in
 
 ROWS_ON_A_PAGE = 50
 IMPORTS_ON_A_PAGE = 25
-TONES = {
-    ImportState.UPLOADED: "open",
-    ImportState.READ: "waiting",
-    ImportState.CHECKING: "open",
-    ImportState.CHECKED: "waiting",
-    ImportState.COMMITTING: "open",
-    ImportState.COMMITTED: "valid",
-    ImportState.CANCELLED: "stopped",
-    ImportState.FAILED: "warning",
-}
-OUTCOME_TONES = {
-    Outcome.NEW: "valid",
-    Outcome.UPDATED: "open",
-    Outcome.UNCHANGED: "draft",
-    Outcome.DUPLICATE: "draft",
-    Outcome.HELD: "waiting",
-    Outcome.REJECTED: "stopped",
-}
 
 
 @require_safe
@@ -79,8 +63,8 @@ def import_list(request: UserRequest) -> HttpResponse:
                 return redirect(begun)
     before = request.GET.get("before", "")
     imports = queries.imports_visible_to(request.user)
-    if before.isdecimal():
-        imports = imports.filter(pk__lt=int(before))
+    if (key := number_in(before)) is not None:
+        imports = imports.filter(pk__lt=key)
     shown = list(imports[: IMPORTS_ON_A_PAGE + 1])
     more = shown[IMPORTS_ON_A_PAGE - 1].pk if len(shown) > IMPORTS_ON_A_PAGE else None
     context = {
@@ -105,7 +89,7 @@ def _import_page(
     context = {
         "import": register_import,
         "state": state.value,
-        "tone": TONES[state],
+        "tone": IMPORT_TONES[state],
         "at_work": state in (ImportState.CHECKING, ImportState.COMMITTING, ImportState.UPLOADED),
         "form": form,
         "counts": _counts(register_import),
@@ -167,15 +151,16 @@ def import_rows(request: UserRequest, pk: int) -> HttpResponse:
     after = request.GET.get("after", "")
     if outcome not in Outcome.values:
         outcome = ""
-    start = min(int(after), 2**31 - 1) if after.isdecimal() else 0
+    start = min(number_in(after) or 0, 2**31 - 1)
     found = list(queries.rows_of(register_import, outcome=outcome, after=start)[: ROWS_ON_A_PAGE + 1])
+    firsts = firsts_of(found)
     headers = register_import.reading.get("headers", [])
     rows = [
         {
             "row": row,
             "tone": OUTCOME_TONES[Outcome(row.outcome)] if row.outcome else "draft",
             "name": row.values.get("product") or (row.cells[0] if row.cells else ""),
-            "remarks": remarks_of(row, headers, register_import.mapping),
+            "remarks": remarks_of(row, headers, register_import.mapping, firsts),
         }
         for row in found[:ROWS_ON_A_PAGE]
     ]
@@ -208,13 +193,12 @@ def _import(request: UserRequest, pk: int) -> RegisterImport:
 def _mapping_form(register_import: RegisterImport, request: HttpRequest | None = None) -> MappingForm | None:
     if register_import.state not in (ImportState.READ, ImportState.CHECKED):
         return None
-    samples: dict[int, str] = {}
-    for row in table_of(register_import).sample[:30]:
-        for index, cell in enumerate(row.cells):
-            if cell and len(samples.get(index, "")) < 60:
-                samples[index] = " · ".join(filter(None, [samples.get(index, ""), cell[:40]]))
-    data = request.POST if request is not None else None
-    return MappingForm(data, register_import=register_import, samples=samples)
+    return MappingForm(
+        request.POST if request is not None else None,
+        headers=register_import.reading["headers"],
+        mapping=register_import.mapping,
+        samples=samples_of(row.cells for row in table_of(register_import).sample[:30]),
+    )
 
 
 def _counts(register_import: RegisterImport) -> list[tuple[str, str, int, str]]:
@@ -225,4 +209,4 @@ def _counts(register_import: RegisterImport) -> list[tuple[str, str, int, str]]:
 
 
 def _with_tones(imports: list[RegisterImport]) -> list[tuple[RegisterImport, str]]:
-    return [(one, TONES[ImportState(one.state)]) for one in imports]
+    return [(one, IMPORT_TONES[ImportState(one.state)]) for one in imports]

@@ -11,12 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocop.accounts.forms import BeginActingForm
 from ocop.accounts.operations import begin_acting as begin
+from ocop.accounts.operations import require
+from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import acting_for
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
 from ocop.registry import operations, queries
 from ocop.registry.forms import ProductForm
 from ocop.registry.models import Producer, Product
+
+PRODUCERS_SHOWN = 20
+PRODUCTS_SHOWN = 500
 
 
 @require_safe
@@ -26,7 +31,10 @@ def my_products(request: UserRequest) -> HttpResponse:
     number = acting_for(request.user)
     if number and (acted := queries.producer_by_number(number)) and acted not in producers:
         producers.insert(0, acted)
-    shown = [(producer, list(queries.products_of(producer)[:100])) for producer in producers[:20]]
+    products: dict[int, list[Product]] = {producer.pk: [] for producer in producers[:PRODUCERS_SHOWN]}
+    for product in queries.products_to_show().filter(producer__in=products)[:PRODUCTS_SHOWN]:
+        products[product.producer_id or 0].append(product)
+    shown = [(producer, products[producer.pk]) for producer in producers[:PRODUCERS_SHOWN]]
     return render(request, "registry/my_products.html", {"producers": shown})
 
 
@@ -82,6 +90,7 @@ def publish_product(request: UserRequest, number: str) -> HttpResponse:
 def begin_acting(request: UserRequest, number: str) -> HttpResponse:
     """Let an officer work for a producer, with a reason that the producer can read."""
     producer = _producer(number)
+    require(request.user, Permission.PRODUCER_ASSIST, within=producer.area)
     form = BeginActingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,14 +124,15 @@ def _move(request: UserRequest, number: str, operation: Callable[..., Product], 
 
 
 def _product(number: str) -> Product:
-    product = Product.objects.select_related("producer__area", "area").filter(number=number, merged_into=None).first()
+    products = Product.objects.select_related("producer__area", "area").filter(merged_into=None)
+    product = products.filter(number=number).first() if number.isprintable() else None
     if product is None:
         raise Http404
     return product
 
 
 def _producer(number: str) -> Producer:
-    producer = queries.producer_by_number(number)
+    producer = queries.producer_by_number(number) if number.isprintable() else None
     if producer is None:
         raise Http404
     return producer

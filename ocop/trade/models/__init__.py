@@ -1,6 +1,7 @@
 """Supply offers, the ways goods travel, and what buyers ask for."""
 
 from ocop.trade.models.demands import Demand, Plan, SharingRule
+from ocop.trade.models.imports import OUTCOMES, OfferImport, OfferImportRow
 from ocop.trade.models.logistics import (
     BorderRate,
     Destination,
@@ -14,6 +15,7 @@ from ocop.trade.models.logistics import (
 from ocop.trade.models.offers import PriceBreak, SupplyOffer, all_year
 
 __all__ = [
+    "OUTCOMES",
     "BorderRate",
     "Demand",
     "Destination",
@@ -23,6 +25,8 @@ __all__ = [
     "InlandRate",
     "Lane",
     "LaneMode",
+    "OfferImport",
+    "OfferImportRow",
     "Plan",
     "PriceBreak",
     "SharingRule",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.core.units import Quantity
 from ocop.registry.categories import category_name
+from ocop.registry.certificates import certificate_name
 from ocop.trade.models.logistics import Destination
 from ocop.trade.pooling.incoterms import Incoterm
 from ocop.trade.states import DemandState, PlanOutcome
@@ -106,6 +107,11 @@ class Demand(models.Model):
     def category_name(self) -> str:
         """The category as the reader calls it."""
         return category_name(self.category)
+
+    @property
+    def certificate_names(self) -> list[str]:
+        """The asked kinds of certificate as the reader calls them."""
+        return [certificate_name(kind) for kind in self.certificates]
 
     @property
     def asked(self) -> Quantity:

@@ -16,7 +16,7 @@ from ocop.trade.queries.supply import question_of
 from ocop.trade.results import Asked, Omitted, PlanResult
 from ocop.trade.states import NEXT, DemandState, PlanOutcome
 
-LIMITS = pooling.Limits()
+LIMITS = pooling.Limits(gap=2e-3, nodes=300, seconds=120.0)
 
 
 def answer_demand(demand: Demand, *, on: dt.date, limits: pooling.Limits = LIMITS) -> PlanResult:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ocop.trade.pooling import solver
 from ocop.trade.pooling.answers import Code, Plan, Reason
-from ocop.trade.pooling.highs import Floats, Ints
+from ocop.trade.pooling.highs import Bools, Floats, Ints
 from ocop.trade.pooling.options import Options
 from ocop.trade.pooling.prices import Prices, values
 from ocop.trade.pooling.problem import Problem, problem_of
@@ -19,6 +19,8 @@ from ocop.trade.pooling.records import Limits
 from ocop.trade.pooling.solution import Choice, priced
 
 PRICE_ROUNDS = 5
+# What one maker changes is small beside the cost of the plan.
+FINE_GAP = 1e-4
 TELLING = 2 * solver.EXACT_GAP
 
 
@@ -67,15 +69,14 @@ def estimates(options: Options, plan: Plan, limits: Limits | None = None) -> tup
 def _case(options: Options, plan: Plan, limits: Limits) -> _Case:
     problem, kept = problem_of(options)
     prices, near = solver.relaxation(problem, limits)
-    least = _least(options, plan, problem, kept, near, limits)
+    least = _least(options, plan, problem, kept)
     return _Case(options, plan, problem, kept, prices, values(problem, prices), near, least)
 
 
-def _least(options: Options, plan: Plan, problem: Problem, kept: Ints, near: Ints, limits: Limits) -> float:
-    """Return the least cost before rounding: that of the plan, or of a new solve if the plan follows a sharing rule."""
+def _least(options: Options, plan: Plan, problem: Problem, kept: Ints) -> float:
+    """Return the least cost: before rounding that of the plan, or in whole money if the plan follows a sharing rule."""
     if plan.sharing_cost:
-        found = solver.best(problem.only(near), limits).choice
-        return float(plan.least_cost) if found is None else found.cost
+        return float(plan.least_cost)
     names = [
         (options.offers[offer].id, options.hubs[hub].id, int(tier))
         for offer, hub, tier in zip(options.offer[kept], options.hub[kept], options.tier[kept], strict=True)
@@ -168,15 +169,19 @@ def _cuts(case: _Case, place: int, limits: Limits) -> Iterator[tuple[Choice, int
     others = forced[problem.producer]
     others[of] = False
     part = np.setdiff1d(np.union1d(case.near, of), np.flatnonzero(others))
-    cut = 0.0
+    routes = _routes(case, of)
+    fine = replace(limits, gap=min(limits.gap, FINE_GAP))
+    cut, below = 0.0, np.inf
     for _ in range(PRICE_ROUNDS):
         unit = problem.unit.copy()
         unit[of] -= cut / 1000 * factor[of]
         narrowed = replace(problem, unit=unit, forced=forced).only(part)
-        found = solver.best(narrowed, limits).choice
+        found = solver.through(narrowed, fine, routes, widely=not cut, below=below)
         if found is None:
             return
         choice = replace(found, option=part[found.option])
+        used = np.isin(np.arange(len(problem.sites)), problem.hub[choice.option])
+        routes = (*routes, used) if not cut else routes
         at = int(choice.option[np.isin(choice.option, of)][0])
         qty = float(choice.qty[choice.option == at][0])
         saved = cut / 1000 * float(factor[at]) * qty
@@ -186,6 +191,19 @@ def _cuts(case: _Case, place: int, limits: Limits) -> Iterator[tuple[Choice, int
         if cut and smaller >= cut * (1 - 1e-6):
             return
         cut = smaller
+        # What the same choice costs at the price asked for next: only a cheaper one settles for a smaller cut.
+        below = (choice.cost + saved - cut / 1000 * float(factor[at]) * qty) * (1 - 1e-7)
         yield choice, at, max(delta, 0.0), cut
         if delta <= 0.0:
             return
+
+
+def _routes(case: _Case, of: Ints) -> tuple[Bools, ...]:
+    """Return the hubs to try with an offer: those of the plan, and those with the hub that is best for the offer."""
+    opened = np.isin([hub.id for hub in case.options.hubs], [use.hub for use in case.plan.hubs])
+    if not len(of):
+        return ()
+    wider = opened.copy()
+    wider[case.problem.hub[of[np.argmin(case.value[of])]]] = True
+    reached = bool(opened[case.problem.hub[of]].any())
+    return (opened, wider) if reached and (wider != opened).any() else (wider,)

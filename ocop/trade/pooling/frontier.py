@@ -35,7 +35,7 @@ def point(options: Options, qty: int, limits: Limits, near: frozenset[int] | Non
     if near is not None and qty <= SAME_MAKERS_UP_TO * options.demand.qty:
         part = np.flatnonzero(np.isin(problem.producer, sorted(near)))
     narrowed = problem.only(part)
-    outcome = solver.best(narrowed, limits, options.price[kept[part]])
+    outcome = solver.best(narrowed, limits, options.price[kept[part]], thorough=len(narrowed) <= solver.QUICK_ABOVE)
     if outcome.choice is None:
         return Point(qty, None, None, None, None, 0)
     lower = outcome.bound if len(part) == len(problem) else _bound_on_all(problem, part, outcome)

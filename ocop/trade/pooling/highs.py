@@ -3,12 +3,18 @@ out.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, override
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+_INFEASIBLE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
+)
 
 type Ints = NDArray[np.int64]
 type Floats = NDArray[np.float64]
@@ -32,17 +38,26 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """When a solver call stops: relative gap, nodes, a safety net in seconds; and the seed of its random choices."""
+    """When a solver call stops: relative gap, nodes, a safety net in seconds; and the seed of its random choices.
+
+    Of a model with whole columns, no point that costs more than `cutoff` is wanted, and the first one that costs
+    `enough` or less will do; both in the model's own money.
+    """
 
     gap: float
     nodes: int
     seconds: float
     seed: int
+    cutoff: float = np.inf
+    enough: float = -np.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What the solver found. `values` is None without a feasible point; `bound` holds whatever stopped the solver."""
+    """What the solver found. `values` is None without a feasible point; `bound` holds whatever stopped the solver.
+
+    With a cutoff, a point above it counts as none, the bound is never above it, and nothing is said to be infeasible.
+    """
 
     values: Floats | None
     cost: float
@@ -76,13 +91,28 @@ def solve(model: Model, effort: Effort, start: Floats | None = None) -> Answer:
     solver.setOptionValue("mip_rel_gap", effort.gap)
     solver.setOptionValue("mip_max_nodes", effort.nodes)
     solver.setOptionValue("time_limit", effort.seconds)
+    limited = bool(model.integer.any()) and np.isfinite(effort.cutoff)
+    if limited:
+        solver.setOptionValue("objective_bound", effort.cutoff)
+    if model.integer.any() and np.isfinite(effort.enough):
+        solver.setOptionValue("objective_target", effort.enough)
     solver.passModel(_as_lp(model))
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start.tolist()
         solver.setSolution(solution)
     solver.run()
-    return _answer(solver, model)
+    answer = _answer(solver, model)
+    return _cut_off(answer, effort.cutoff) if limited else answer
+
+
+def _cut_off(answer: Answer, cutoff: float) -> Answer:
+    """Return the answer without a point above the cutoff; that there is none below it proves the cutoff as a bound."""
+    if answer.values is not None and answer.cost <= cutoff:
+        return answer
+    done = answer.proved or answer.infeasible
+    lower = cutoff if done else min(answer.bound, cutoff)
+    return replace(answer, values=None, cost=np.inf, bound=lower, proved=done, infeasible=False)
 
 
 def _as_lp(model: Model) -> highspy.HighsLp:
@@ -119,5 +149,5 @@ def _answer(solver: highspy.Highs, model: Model) -> Answer:
         bound=bound,
         prices=np.array(solution.row_dual, dtype=np.float64),
         proved=proved,
-        infeasible=status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible),
+        infeasible=status in _INFEASIBLE,
     )

@@ -2,6 +2,8 @@
 fixed.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from ocop.trade.pooling.highs import Effort, Floats, Ints, solve
@@ -33,7 +35,7 @@ def packed(problem: Problem, chosen: Ints, effort: Effort) -> Choice | None:
     used[part.hub] = 1.0
     freedom = Freedom(whole_packs=True, whole_units=True, option_low=np.ones(len(part)), hub_low=used, hub_high=used)
     layout = build(part, freedom)
-    answer = solve(layout.model, effort)
+    answer = solve(layout.model, replace(effort, cutoff=np.inf, enough=-np.inf))
     if answer.values is None:
         return None
     x = layout.quantities(answer.values)

@@ -96,11 +96,9 @@ def _filled(problem: Problem, fill: float, budget: float, limits: Limits) -> Cho
 
 
 def _within(part: Problem, kept: Ints, budget: float, limits: Limits) -> Choice | None:
-    """Return the cheapest choice of a part of a problem if it keeps to the budget."""
-    choice = solver.best(part, limits, thorough=False, budget=budget).choice if len(part) else None
-    if choice is None or choice.cost > budget:
-        return None
-    return replace(choice, option=kept[choice.option])
+    """Return a choice of a part of a problem that keeps to the budget, if one is found."""
+    choice = solver.affordable(part, limits, budget)
+    return None if choice is None else replace(choice, option=kept[choice.option])
 
 
 def _smallest_first(problem: Problem, outcome: Outcome, budget: float, limits: Limits) -> Choice | None:

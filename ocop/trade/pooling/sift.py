@@ -92,44 +92,67 @@ def sift(problem: Problem, limits: Limits) -> Sifted:
     return Sifted(kept[0], best, x, who, value, core, max(relaxed_use, 1), short)
 
 
-def completed(problem: Problem, sifted: Sifted, limits: Limits, *, thorough: bool) -> tuple[Choice | None, float]:
-    """Return the best choice by skeleton, fill and packs, and the bound, raised where a full skeleton proves more."""
+def completed(problem: Problem, sifted: Sifted, limits: Limits, below: float = np.inf) -> Choice | None:
+    """Return the best choice by skeleton, fill and packs, with the hubs that the relaxation uses.
+
+    :param below: the money that a choice may cost to be of use.
+    """
     effort = Effort(limits.gap, limits.nodes, limits.seconds, limits.seed)
-    lower = sifted.bound
-    mask = np.ones(len(problem), dtype=np.bool_)
-    if not thorough or len(problem) > ALL_HUBS_UP_TO:
-        supported = np.zeros(len(problem.sites), dtype=np.bool_)
-        supported[problem.hub[sifted.x > SMALL]] = True
-        mask = sifted.best(problem, 2 * sifted.used) & supported[problem.hub]
+    supported = np.zeros(len(problem.sites), dtype=np.bool_)
+    supported[problem.hub[sifted.x > SMALL]] = True
+    mask = sifted.best(problem, 2 * sifted.used) & supported[problem.hub]
     layout = build(problem.only(mask), Freedom(whole_options=False))
+    answer = solve(layout.model, replace(effort, cutoff=below / layout.money_scale))
+    if answer.values is None:
+        return None
+    return filled(problem, sifted, answer.values[layout.columns["z"]] > 0.5, limits, below)
+
+
+def with_all_hubs(
+    problem: Problem, sifted: Sifted, limits: Limits, choice: Choice | None, gap: float
+) -> tuple[Choice | None, float]:
+    """Return what the skeleton of all makers and hubs finds if it may be more than `gap` below the choice, and the
+    bound.
+
+    The skeleton asks less than the problem, so its bound holds for the problem; no skeleton below the cutoff proves
+    the cutoff.
+    """
+    layout = build(problem, Freedom(whole_options=False))
+    cutoff = np.inf if choice is None else choice.cost * (1 - gap) / layout.money_scale
+    effort = Effort(limits.gap / 4, limits.nodes, limits.seconds, limits.seed, cutoff)
     answer = solve(layout.model, effort)
-    if mask.all():
-        lower = max(lower, answer.bound * layout.money_scale)
+    lower = max(sifted.bound, answer.bound * layout.money_scale)
     if answer.values is None:
         return None, lower
-    opened = answer.values[layout.columns["z"]] > 0.5
-    return _filled(problem, sifted, opened, effort), lower
+    return filled(problem, sifted, answer.values[layout.columns["z"]] > 0.5, limits), lower
 
 
-def _filled(problem: Problem, sifted: Sifted, opened: Bools, effort: Effort) -> Choice | None:
+def filled(problem: Problem, sifted: Sifted, opened: Bools, limits: Limits, below: float = np.inf) -> Choice | None:
     """Decide the makers with the hubs fixed: clear cases by their prices, the margin by search, wider if need be.
 
     Whole packs come last; where they do not fit the makers found, the margin is searched with whole packs.
+
+    :param below: the money that a choice may cost to be of use.
     """
+    effort = Effort(limits.gap, limits.nodes, limits.seconds, limits.seed)
     kept = np.flatnonzero(sifted.best(problem, 2 * sifted.used) & opened[problem.hub])
+    if not len(kept):
+        return None
     part = problem.only(kept)
     fixed = opened.astype(np.float64)
-    layout = build(part, replace(RELAXED, whole_hubs=True, hub_low=fixed, hub_high=fixed))
-    answer = solve(layout.model, effort)
+    # Where cost is held against a limit, a hub that stays empty must not be paid for.
+    least = np.zeros_like(fixed) if below < np.inf else fixed
+    layout = build(part, replace(RELAXED, whole_hubs=True, hub_low=least, hub_high=fixed))
+    answer = solve(layout.model, replace(effort, cutoff=below / layout.money_scale))
     if answer.values is None:
         return None
     share = answer.values[layout.columns["y"]]
     value = values(part, _prices_with_hubs(part, layout, answer, effort))
     for margin, packs in ((sifted.used // 2 + 10, False), (2 * sifted.used + 20, False), (2 * sifted.used + 20, True)):
         free, low = _margin(part, share, value, margin)
-        freedom = Freedom(whole_packs=packs, option_low=low[free], hub_low=fixed, hub_high=fixed)
+        freedom = Freedom(whole_packs=packs, option_low=low[free], hub_low=least, hub_high=fixed)
         layout = build(part.only(free), freedom)
-        answer = solve(layout.model, effort)
+        answer = solve(layout.model, replace(effort, cutoff=below / layout.money_scale))
         choice = None if answer.values is None else rounded(layout, answer.values, effort)
         if choice is not None:
             return replace(choice, option=kept[free[choice.option]])

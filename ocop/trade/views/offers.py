@@ -1,10 +1,6 @@
 """Pages of supply offers."""
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,18 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocop.accounts.permissions import Permission
-from ocop.accounts.queries import may, may_anywhere
+from ocop.accounts.queries import may
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
 from ocop.trade import operations, wording
-from ocop.trade.forms import PRICE_ROWS, OfferFileForm, OfferForm, offer_initial
-from ocop.trade.operations.importing import OfferImport
-from ocop.trade.operations.importing import import_offers as take_over_offers
+from ocop.trade.forms import PRICE_ROWS, OfferForm, offer_initial
 from ocop.trade.queries import offers as queries
 
 OFFERS_ON_A_PAGE = 25
 PRODUCTS_SHOWN = 12
-REJECTED_SHOWN = 200
 
 
 @require_safe
@@ -96,43 +89,6 @@ def withdraw_offer(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The offer was withdrawn."))
     return redirect("trade:offers")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_offers(request: UserRequest) -> HttpResponse:
-    """Take offers over from a spreadsheet, and show what became of each row."""
-    if (
-        not may_anywhere(request.user, Permission.OFFER_EDIT)
-        and not queries.products_offerable_by(request.user).exists()
-    ):
-        raise PermissionDenied(_("Offers are entered by producers and by officers of their place."))
-    form = OfferFileForm(request.POST or None, request.FILES or None)
-    report: OfferImport | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = _import(request, form)
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-    rejected = [row for row in report.rows if row.outcome == "rejected"] if report else []
-    context = {
-        "form": form,
-        "report": report,
-        "counts": report.counts if report else {},
-        "rejected": rejected[:REJECTED_SHOWN],
-        "more": max(len(rejected) - REJECTED_SHOWN, 0),
-    }
-    return render(request, "trade/offer_import.html", context, status=422 if form.errors else 200)
-
-
-def _import(request: UserRequest, form: OfferFileForm) -> OfferImport:
-    file = form.cleaned_data["file"]
-    with tempfile.NamedTemporaryFile(suffix=Path(file.name).suffix[:10]) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return take_over_offers(
-            Path(kept.name), by=request.user, at=timezone.now(), dry_run=form.cleaned_data["dry_run"]
-        )
 
 
 def _months(harvest: list[int]) -> list[tuple[str, int]]:

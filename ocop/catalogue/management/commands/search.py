@@ -10,8 +10,9 @@ from ocop.catalogue import engine
 from ocop.catalogue.follower import catch_up_fully
 from ocop.catalogue.index import IndexBroken, IndexBusy, Query
 from ocop.catalogue.queries import products_by_number
-from ocop.catalogue.stars import stars_held_by, valid_stars
+from ocop.catalogue.stars import stars_held_by
 from ocop.registry.models import Product, StarHeld
+from ocop.registry.queries import valid_stars
 
 
 class Command(BaseCommand):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ocop.core.refusals import DomainError
+from ocop.core.text import squeeze
 from ocop.registry import operations
 from ocop.registry.columns import LABELS
 from ocop.registry.models import Programme, RegisterImport
@@ -50,8 +51,8 @@ class Command(BaseCommand):
     ) -> None:
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        if report is not None and not report.resolve().parent.is_dir():
-            raise CommandError(f"There is no folder {report.parent} to write the report in.")
+        if report is not None and (report.is_dir() or not report.resolve().parent.is_dir()):
+            raise CommandError(f"The report cannot be written to {report}: name a file in a folder that is there.")
         try:
             done = self._import(file, self._programme(programme), column, dry_run=dry_run)
         except DomainError as refusal:
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         if begun.state == ImportState.FAILED:
             raise CommandError(begun.failure)
         mapping = self._mapping(begun, chosen)
-        operations.confirm_mapping(begun, mapping, by=None, at=timezone.now())
+        operations.confirm_mapping(begun, mapping, by=None, at=timezone.now(), remember=not dry_run)
         checked = operations.check_register(begun, at=timezone.now(), progress=self._progress("checked"))
         if checked.state != ImportState.CHECKED:
             raise CommandError(checked.failure or "The import was cancelled.")
@@ -87,7 +88,7 @@ class Command(BaseCommand):
         mapping = {int(index): name for index, name in begun.mapping.items()}
         headers = list(begun.reading["headers"])
         for choice in chosen:
-            header, _sign, name = choice.partition("=")
+            header, _sign, name = squeeze(choice).rpartition("=")
             if header not in headers:
                 raise CommandError(f"There is no column “{header}”. The file has: {', '.join(headers)}")
             if name and name not in LABELS:
@@ -113,9 +114,12 @@ class Command(BaseCommand):
             for row in rows_of(done, outcome=outcome.value)[:5]:
                 for header, says, _do in remarks_of(row, headers, done.mapping)[:1]:
                     self.stdout.write(f"  line {row.line}, {header or 'row'}: {says}")
-        where = f" The report: {report}" if report else " Add --report FILE.xlsx for every row with its reason."
-        if done.counts["held"] or done.counts["rejected"]:
-            self.stdout.write(f"{done.counts['held']} rows wait for a decision on the page of the import.{where}")
+        if done.counts["held"] and not dry_run:
+            self.stdout.write(f"{done.counts['held']} rows wait for a decision on the page of held rows.")
+        if report is not None:
+            self.stdout.write(f"The report: {report}")
+        elif done.counts["held"] or done.counts["rejected"]:
+            self.stdout.write("Add --report FILE.xlsx for every row with its reason.")
 
 
 class Ticker:

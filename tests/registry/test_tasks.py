@@ -1,0 +1,64 @@
+"""What a worker does, and what it leaves for the officer to read."""
+
+from pathlib import Path
+
+import pytest
+
+from ocop.registry import tasks
+from ocop.registry.models import RegisterImport
+from ocop.registry.states import ImportState
+from tests import make
+from tests.registry.areas import thailand
+from tests.registry.imports import COUNTS, checked, confirmed, names, national_officer, received
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_import_is_checked_and_taken_over_by_a_worker(tmp_path: Path) -> None:
+    officer = national_officer(thailand())
+    begun = confirmed(received(tmp_path, by=officer), by=officer)
+
+    tasks.check_register.func(import_id=begun.pk)
+    tasks.take_over.func(import_id=begun.pk, by=officer.pk)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.counts, begun.failure) == (ImportState.COMMITTED, COUNTS, "")
+    assert names() == ["ข้าวไร่", "กล้วยฉาบ"]
+
+
+def test_a_task_that_comes_twice_does_its_work_once(tmp_path: Path) -> None:
+    officer = national_officer(thailand())
+    begun = confirmed(received(tmp_path))
+
+    for _ in range(2):
+        tasks.check_register.func(import_id=begun.pk)
+    for _ in range(2):
+        tasks.take_over.func(import_id=begun.pk, by=officer.pk)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.failure) == (ImportState.COMMITTED, "")
+    assert names() == ["ข้าวไร่", "กล้วยฉาบ"]
+
+
+def test_a_refusal_is_written_where_the_officer_looks(tmp_path: Path) -> None:
+    thailand()
+    waiting = checked(tmp_path)
+    stranger = national_officer(make.area("VN"))
+
+    tasks.take_over.func(import_id=waiting.pk, by=stranger.pk)
+
+    waiting.refresh_from_db()
+    assert waiting.state == ImportState.CHECKED
+    assert "Import the register of a programme" in waiting.failure
+    assert names() == []
+
+
+def test_a_cancelled_import_says_why_it_is_not_taken_over(tmp_path: Path) -> None:
+    officer = national_officer(thailand())
+    waiting = checked(tmp_path)
+    RegisterImport.objects.update(state=ImportState.CANCELLED)
+
+    tasks.take_over.func(import_id=waiting.pk, by=officer.pk)
+
+    waiting.refresh_from_db()
+    assert "Cancelled" in waiting.failure
