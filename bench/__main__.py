@@ -1,4 +1,4 @@
-"""``make bench``: every measurement in its short form, one after the other; each also runs by itself with larger sizes."""
+"""``make bench``: every measurement in its short form, one after the other; each also runs alone with larger sizes."""
 
 import subprocess
 import sys

@@ -31,6 +31,8 @@ OPEN_CAPACITIES = {
     "capc": (5000, 5750, 6500, 7250),
 }
 PEER_GAP = 1e-4
+HIGHS_MAKERS = 5_000
+"""HiGHS on the whole model of more makers runs far past its time limit: it is not run unless asked for."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def plain_cost(warehouses: Warehouses, limits: Limits) -> float:
     return float(highs.getInfo().objective_function_value)
 
 
-def pooled(makers: int, hubs: int, seed: int, highs_seconds: float) -> Pooled:
+def pooled(makers: int, hubs: int, seed: int, highs_seconds: float, highs_makers: int = HIGHS_MAKERS) -> Pooled:
     """Pool one synthetic register; suppliers are limited to three quarters of what buying by landed cost would use."""
     made = register(makers, hubs, seed)
     options, building = timed(
@@ -147,7 +149,8 @@ def pooled(makers: int, hubs: int, seed: int, highs_seconds: float) -> Pooled:
     plan, ours = timed(lambda: pool(options))
     if isinstance(plan, Infeasible):
         raise SystemExit(f"{makers}x{hubs} cannot be met: {plan.binding}")
-    return beside(options, plan, f"{makers}x{hubs}/{seed}", building, ours, highs_seconds)
+    seconds = highs_seconds if makers <= highs_makers else 0.0
+    return beside(options, plan, f"{makers}x{hubs}/{seed}", building, ours, seconds)
 
 
 def beside(options: Options, plan: Plan, name: str, building: float, ours: float, highs_seconds: float) -> Pooled:
@@ -216,6 +219,7 @@ def main() -> None:
     add("--sizes", default="100x5,100x20,1000x20", help="synthetic registers, makers x hubs")
     add("--seeds", type=int, default=1, help="registers of each size")
     add("--highs-seconds", type=float, default=20.0, help="limit of HiGHS on the whole model; 0 skips it")
+    add("--highs-makers", type=int, default=HIGHS_MAKERS, help="HiGHS is not run on registers of more makers")
     add("--orlib-seconds", type=float, default=120.0, help="limit of each solver call with --orlib")
     add("--json", action="store_true", help="one object a line")
     asked = parser.parse_args()
@@ -225,7 +229,8 @@ def main() -> None:
     else:
         sizes = [tuple(map(int, size.split("x"))) for size in asked.sizes.split(",")]
         seeds = range(1, asked.seeds + 1)
-        rows = (pooled(makers, hubs, seed, asked.highs_seconds) for makers, hubs in sizes for seed in seeds)
+        limits = asked.highs_seconds, asked.highs_makers
+        rows = (pooled(makers, hubs, seed, *limits) for makers, hubs in sizes for seed in seeds)
     for row in rows:
         sys.stdout.write((json.dumps(vars(row)) if asked.json else in_words(row)) + "\n")
         sys.stdout.flush()

@@ -3,7 +3,7 @@
 import os
 import sys
 
-WITHOUT_DATABASE = {"db", "help", "version", "--help", "--version", "-h", "makemessages", "collectstatic", "build_fonts"}
+WITHOUT_DATABASE = {"db", "help", "version", "--help", "--version", "-h", "collectstatic", "build_fonts"}
 
 
 def main() -> None:

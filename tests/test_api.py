@@ -1,6 +1,7 @@
 """The API held against its own description: whatever is sent, the answer is one that it promises, and never a 500."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -18,7 +19,7 @@ from tests import make
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
 
 
-NOT_PROMISED = [
+NOT_PROMISED: list[Any] = [
     positive_data_acceptance,  # a rule of the field may refuse what is well formed
     negative_data_rejection,  # parameters that nobody knows are passed over
 ]
@@ -42,7 +43,7 @@ def bearer(db: None) -> Iterator[str]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-def test_every_answer_is_one_that_the_description_promises(case: schemathesis.Case, bearer: str) -> None:
+def test_every_answer_is_one_that_the_description_promises(case: schemathesis.Case[Any], bearer: str) -> None:
     headers = {"Authorization": bearer, "Accept-Encoding": "identity"}
 
     case.call_and_validate(headers=headers, excluded_checks=NOT_PROMISED)

@@ -89,4 +89,4 @@ def settle_restored() -> int:
             "(mark.transaction, mark.activity) OR line.id > mark.activity), (SELECT max(id) FROM activity_activity), 0)"
         )
         cursor.execute("UPDATE activity_activity SET transaction = 0 WHERE transaction <> 0")
-        return cursor.rowcount
+        return int(cursor.rowcount)

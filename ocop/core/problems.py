@@ -7,9 +7,9 @@ from pydantic import Field
 class Problem(Schema):
     """Why a request was refused."""
 
-    type: str = Field("about:blank", description="a URI that names the kind of problem")
+    type: str = Field(default="about:blank", description="a URI that names the kind of problem")
     title: str = Field(description="the kind of problem, in a few words")
     status: int = Field(description="the HTTP status again")
-    detail: str = Field("", description="what is wrong here, and what to do")
-    code: str = Field("", description="the refusal's own name, for programs")
+    detail: str = Field(default="", description="what is wrong here, and what to do")
+    code: str = Field(default="", description="the refusal's own name, for programs")
     errors: list[dict[str, str]] = Field(default_factory=list, description="field by field: where, what")

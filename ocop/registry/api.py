@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from ocop.places.models import Area
 from ocop.registry import operations, queries, tasks
 from ocop.registry.columns import LABELS
 from ocop.registry.models import Candidate, ImportRow, Merge, Product, Programme, RegisterImport
-from ocop.registry.operations.reporting import remarks_of
+from ocop.registry.operations.reporting import firsts_of, remarks_of
 from ocop.registry.states import CandidateState, ImportState, Outcome
 
 MOST = 100
@@ -210,7 +211,8 @@ def import_rows(request: UserRequest, import_id: int, asked: Query[RowFilter]) -
     found = queries.rows_of(register_import, outcome=asked.outcome or "", after=asked.after)
     rows = list(found[: asked.limit + 1])
     more = len(rows) > asked.limit
-    items = [_row(row, register_import) for row in rows[: asked.limit]]
+    firsts = firsts_of(rows)
+    items = [_row(row, register_import, firsts) for row in rows[: asked.limit]]
     return RowPage(items=items, next=items[-1].line if more else None)
 
 
@@ -338,7 +340,7 @@ def _import(register_import: RegisterImport) -> ImportOut:
     )
 
 
-def _row(row: ImportRow, register_import: RegisterImport) -> RowOut:
+def _row(row: ImportRow, register_import: RegisterImport, firsts: Mapping[int, ImportRow] | None = None) -> RowOut:
     headers = [str(header) for header in register_import.reading.get("headers", [])]
     return RowOut(
         id=row.pk,
@@ -350,7 +352,7 @@ def _row(row: ImportRow, register_import: RegisterImport) -> RowOut:
         duplicate_of=row.duplicate_of,
         remarks=[
             Remark(column=column, says=says, do=do)
-            for column, says, do in remarks_of(row, headers, register_import.mapping)
+            for column, says, do in remarks_of(row, headers, register_import.mapping, firsts)
         ],
     )
 

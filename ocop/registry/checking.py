@@ -37,6 +37,7 @@ class Place:
 
     area_id: int | None
     name: str = ""
+    path: str = ""
     missed: str = ""
     candidates: tuple[str, ...] = ()
     guess: str = ""
@@ -57,6 +58,7 @@ class Setting:
     """What a register's rows are checked against.
 
     ``zawgyi`` is judged by the whole file: single short words of good Burmese look like the old encoding.
+    ``within`` are the paths of the areas for which the officer may bring in a register; an empty path is everywhere.
     """
 
     programme: str
@@ -67,6 +69,7 @@ class Setting:
     places: Places
     categories: Mapping[str, str] = field(default_factory=dict)
     zawgyi: bool = False
+    within: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     place = _place(given, setting, problems)
     if place.area_id is None and outcome != "rejected":
         outcome = "held" if place.candidates else "rejected"
+    if place.area_id is not None and not _is_within(place.path, setting.within):
+        problems.append(_problem("place_not_yours", "province", place=place.name))
+        outcome = "rejected"
     product_folded, producer_folded = product_folded[:LONGEST_NAME], core_name(whole)[:LONGEST_NAME]
     if outcome != "rejected" and names_a_group(product_folded, whole):
         problems.append(_problem("group_in_product", "product", given=product))
@@ -142,6 +148,10 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
         identity,
         _digest([place.area_id, values]),
     )
+
+
+def _is_within(path: str, areas: Sequence[str]) -> bool:
+    return any(not area or path == area or path.startswith(area + ".") for area in areas)
 
 
 def _identity(values: Values, setting: Setting, where: int | str, product_folded: str, producer_folded: str) -> str:

@@ -46,6 +46,10 @@ WORDINGS: dict[str, Wording] = {
     "place_ambiguous": Wording(
         _("“%(given)s” may be more than one place: %(candidates)s."), _("Choose the place that is meant.")
     ),
+    "place_not_yours": Wording(
+        _("%(place)s lies outside the area for which you bring in registers."),
+        _("Leave the row to the officer of that place."),
+    ),
     "place_kept_wide": Wording(
         _("“%(given)s” was not found in %(place)s, so the record stands at %(place)s."),
         _("Correct the name of the smaller place if the record should stand there."),

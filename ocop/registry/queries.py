@@ -11,6 +11,7 @@ from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import in_paths, paths_of
 from ocop.activity.models import Activity
 from ocop.activity.queries import history_of
+from ocop.places.models import Area
 from ocop.registry.models import (
     Candidate,
     ImportRow,
@@ -122,6 +123,7 @@ def held_rows_for(user: User | AnonymousUser) -> QuerySet[ImportRow]:
             register_import__state=ImportState.COMMITTED,
             register_import__in=_imports(user),
         )
+        .filter(_row_is_mine(paths_of(user, Permission.REGISTER_DECIDE)))
         .select_related("register_import__programme")
         .order_by("pk")
     )
@@ -132,6 +134,8 @@ def candidates_for(user: User | AnonymousUser) -> QuerySet[Candidate]:
     paths = paths_of(user, Permission.REGISTER_DECIDE)
     return (
         Candidate.objects.filter(in_paths("area__path", paths), state=CandidateState.OPEN)
+        .exclude(left__in=_merged_numbers())
+        .exclude(right__in=_merged_numbers())
         .select_related("area")
         .order_by("-likeness", "pk")
     )
@@ -168,6 +172,20 @@ def producers_of(user: User | AnonymousUser) -> QuerySet[Producer]:
 def products_of(producer: Producer, *, after: int = 0) -> QuerySet[Product]:
     """Return the published products of a producer, by key."""
     return products_to_show().filter(producer=producer, pk__gt=after)
+
+
+def _row_is_mine(paths: tuple[str, ...]) -> Q:
+    """Return the condition that a row lies in one of the areas, or, placed nowhere yet, in one of the countries."""
+    if "" in paths:
+        return Q()
+    mine = Area.objects.filter(in_paths("path", paths)).values("pk")
+    countries = [path for path in paths if "." not in path]
+    return Q(area_id__in=mine) | Q(area_id=None, register_import__programme__country__in=countries)
+
+
+def _merged_numbers() -> QuerySet[Merge, str]:
+    """Return the numbers that stand for another record now; a pair with one of them is no question any more."""
+    return Merge.objects.filter(undone_at=None).values_list("merged", flat=True)
 
 
 def _imports(user: User | AnonymousUser) -> QuerySet[RegisterImport]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from ocop.trade import pooling
@@ -57,14 +57,22 @@ def answer(question: Question, asked: Asked, limits: pooling.Limits) -> PlanResu
     return _result(question, asked, solution, None, frontier, omitted, counts)
 
 
-def exact_why_not(question: Question, product: str, limits: pooling.Limits) -> Omitted | None:
-    """Return why a product's offer is in the plan or not, with the offer forced in; None if there is no such offer."""
+def exact_why_not(question: Question, product: str, limits: pooling.Limits, *, shown: frozenset[str]) -> Omitted | None:
+    """Return why a product's offer is in the plan or not, with the offer forced in; None if there is no such offer.
+
+    :param shown: the products of the plan that is shown. Sharing rule and certainty are only worked out again where
+        the answer hangs on them: for a product in that plan, or in the least-cost plan but not in that one.
+    """
     for left in question.left_out:
         if left.product == product:
             return _left_out(left)
     options = question.options()
     if product not in {offer.id for offer in question.offers}:
         return None
+    if product not in shown:
+        least = pooling.pool(_at_least_cost(options), limits)
+        if isinstance(least, pooling.Plan) and all(line.offer != product for line in least.lines):
+            return omitted_of(pooling.why_not(options, least, product, limits), question.scale)
     solved = _solve(question, options, limits)
     if isinstance(solved, pooling.Infeasible):
         return None
@@ -73,18 +81,20 @@ def exact_why_not(question: Question, product: str, limits: pooling.Limits) -> O
     return omitted_of(pooling.why_not(options, plan, product, limits), question.scale)
 
 
+def _at_least_cost(options: pooling.Options) -> pooling.Options:
+    """Return the options of the same demand without its sharing rule."""
+    demand = replace(options.demand, sharing=pooling.Sharing.LEAST_COST, cost_limit_permille=0)
+    return replace(options, demand=demand)
+
+
 def _frontier(
     question: Question, options: pooling.Options, base: pooling.Plan, limits: pooling.Limits
 ) -> list[pooling.Point]:
     """Return the least cost of quantities around the asked one; what the least-cost plan says is not solved again."""
     asked = question.demand.qty
-    quantities = {max(round(share * asked), 1) for share in FRONTIER_SHARES}
-    points = []
-    if question.demand.sharing is pooling.Sharing.LEAST_COST:
-        quantities.discard(asked)
-        known = (base.total, base.unit_landed, base.marginal_price, base.lower_bound, len(base.lines))
-        points.append(pooling.Point(asked, *known))
-    points += pooling.frontier(options, sorted(quantities), limits)
+    others = {max(round(share * asked), 1) for share in FRONTIER_SHARES} - {asked}
+    least = base.point if base.least is None else base.least
+    points = [replace(least, qty=asked), *pooling.frontier(options, sorted(others), limits)]
     return sorted(points, key=lambda point: point.qty)
 
 

@@ -130,10 +130,12 @@ def draw_map(
     x, y = there
     marks.append(f'<path class="fill-madder" d="M{x:.1f} {y - 9:.1f}l9 9-9 9-9-9z"/>')
     taken.append(_Box(x - 9, y - 9, x + 9, y + 9))
+    for spot in hubs:
+        taken += _along(view.at(spot.latitude, spot.longitude), there)
     for spot in (*hubs, destination):
         place = view.at(spot.latitude, spot.longitude)
         labels.append(_label(*place, spot.label, (width, height), taken, "strong"))
-    ground = [_graticule(view, width, height), _country_names(view, width, height, names, taken[len(makers) :])]
+    ground = [_graticule(view, width, height), _country_names(view, width, height, names, taken)]
     parts = [*ground, *ways, *circles, *marks, *labels]
     return _svg(width, height, title, "".join(parts))
 
@@ -255,20 +257,33 @@ def _degrees(degree: int, plus: str, minus: str) -> str:
 
 
 def _country_names(view: _View, width: int, height: int, names: dict[str, str], taken: Sequence[_Box]) -> str:
-    """Return the names of countries, but not where a hub or the destination has its mark or its label."""
+    """Return the names of countries, each near its middle where nothing else stands; without room it is left out."""
     parts = []
     for code, name in sorted(names.items()):
-        if code in COUNTRIES:
-            x, y = view.at(*COUNTRIES[code])
-            half = len(name) * (LABEL_PX + 1) / 2
+        if code not in COUNTRIES:
+            continue
+        x, middle = view.at(*COUNTRIES[code])
+        half = len(name) * (LABEL_PX + 1) / 2
+        if not half < x < width - half:
+            continue
+        for y in (middle, middle - 18, middle + 18, middle - 36, middle + 36):
             box = _Box(x - half, y - 12, x + half, y + 4)
-            free = not any(box.covers(other) for other in taken)
-            if free and half < x < width - half and 20 < y < height - 30:
+            if 20 < y < height - 30 and not any(box.covers(other) for other in taken):
                 parts.append(
                     f'<text class="soft" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" letter-spacing="1">'
                     f"{escape(name)}</text>"
                 )
+                break
     return "".join(parts)
+
+
+def _along(here: tuple[float, float], there: tuple[float, float]) -> list[_Box]:
+    """Return small boxes along a line, so that words keep away from it."""
+    steps = max(int(math.dist(here, there) / 6), 1)
+    places = [
+        (here[0] + (there[0] - here[0]) * k / steps, here[1] + (there[1] - here[1]) * k / steps) for k in range(steps)
+    ]
+    return [_Box(x - 2, y - 2, x + 2, y + 2) for x, y in places]
 
 
 def _line(here: tuple[float, float], there: tuple[float, float], shape: str, *, dash: bool = False) -> str:

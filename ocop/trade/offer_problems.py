@@ -43,7 +43,7 @@ TODO: dict[type[DomainError], tuple[str, StrPromise]] = {
     UnknownUnit: ("unit", gettext_lazy("Write a unit of that list.")),
     refusals.ProductNotShown: ("product", gettext_lazy("Take the line out, or have the product published again.")),
     refusals.CurrencyUnknown: ("currency", gettext_lazy("Write the three letters of a currency, as THB.")),
-    refusals.WeightMissing: ("weight", gettext_lazy("Add a column with the weight of one unit in kilograms.")),
+    refusals.WeightMissing: ("weight", gettext_lazy("Write the weight of one unit, in kilograms.")),
     refusals.HarvestWrong: ("harvest", gettext_lazy("Write the months, as 11-2, or twelve percentages.")),
     refusals.TermEmpty: ("valid_until", gettext_lazy("Write a later last day, or leave it empty.")),
     refusals.PriceTwice: ("from_2", gettext_lazy("Write larger quantities for the further prices.")),

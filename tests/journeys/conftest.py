@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -88,7 +89,7 @@ def worked() -> Callable[[], None]:
     return work
 
 
-def _session(user: User, url: str) -> dict[str, str]:
+def _session(user: User, url: str) -> SetCookieParam:
     client = Client()
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME

@@ -1,4 +1,4 @@
-"""The buyer's story: found in Thai on a phone, asked for by the tonne, answered with a plan that names who makes how much."""
+"""The buyer's story: found in Thai on a phone, asked for by the tonne, answered with who makes how much."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -63,6 +63,12 @@ def remarks(result: Checked) -> list[tuple[str, str]]:
     return [(problem["code"], problem["column"]) for problem in result.problems]
 
 
+def test_a_row_of_another_province_is_left_to_its_officer() -> None:
+    result = checked_in(replace(SETTING, within=("TH.40",)))
+
+    assert (result.outcome, remarks(result)) == ("rejected", [("place_not_yours", "province")])
+
+
 def test_a_good_row_has_no_remark() -> None:
     result = checked(producer="กลุ่มแม่บ้านเขาดิน", phone="081-2345678", latitude="8.1", longitude="98.9", category="กาแฟ")
 
@@ -159,7 +165,7 @@ def test_a_few_cells_too_many_do_no_harm() -> None:
 def test_the_codes_that_only_a_report_says_are_worded_too() -> None:
     said = {problem["code"] for problem in _all_remarks()}
 
-    assert set(WORDINGS) - said == {"said_before", "differs_from_first", "rejected_before"}
+    assert set(WORDINGS) - said == {"said_before", "differs_from_first", "rejected_before", "place_not_yours"}
 
 
 def test_a_swapped_coordinate_is_put_right_and_a_wrong_one_dropped() -> None:

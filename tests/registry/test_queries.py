@@ -7,7 +7,8 @@ import pytest
 from ocop.accounts.roles import Role
 from ocop.activity.operations import record
 from ocop.registry import queries
-from ocop.registry.models import Product, ProgrammeNumber
+from ocop.registry.models import ImportRow, Product, ProgrammeNumber, RegisterImport
+from ocop.registry.states import ImportState
 from tests import make
 from tests.make.registry import star
 from tests.registry.imports import NOON
@@ -61,3 +62,24 @@ def test_officers_import_the_programmes_of_their_country() -> None:
     assert [one.code for one in queries.programmes_of(thai)] == ["TH-OTOP"]
     assert queries.programmes_of(make.officer(role=Role.ADMINISTRATOR)).count() == 2
     assert not queries.programmes_of(make.buyer())
+
+
+def test_a_province_officer_decides_the_held_rows_of_its_province_alone() -> None:
+    north, south = make.area("TH.50", "เชียงใหม่"), make.area("TH.90", "สงขลา")
+    register_import = RegisterImport.objects.create(
+        programme=make.programme("TH-OTOP"),
+        state=ImportState.COMMITTED,
+        file_name="register.csv",
+        size_bytes=1,
+        created_at=NOON,
+        changed_at=NOON,
+    )
+    for line, area in enumerate([north, south, None], start=2):
+        ImportRow.objects.create(
+            register_import=register_import, line=line, cells=[], outcome="held", area_id=area.pk if area else None
+        )
+    northern = make.officer(role=Role.PROVINCE_OFFICER, of=north)
+    national = make.officer(role=Role.NATIONAL_OFFICER, of=make.area("TH"))
+
+    assert [row.line for row in queries.held_rows_for(northern)] == [2]
+    assert [row.line for row in queries.held_rows_for(national)] == [2, 3, 4]

@@ -65,7 +65,7 @@ class CountryPlaces:
     def _placed(self, answer: Found | Ambiguous | NotFound, missed: str) -> Place:
         match answer:
             case Found():
-                return Place(answer.area_id, name=answer.place.name, missed=missed)
+                return Place(answer.area_id, name=answer.place.name, path=answer.path, missed=missed)
             case Ambiguous():
                 return Place(None, candidates=tuple(self._named(place) for place in answer.candidates))
             case NotFound():
@@ -86,7 +86,7 @@ class ChosenPlace:
 
     def find(self, province: str, district: str, commune: str, address: str) -> Place:
         """Return the chosen place."""
-        return Place(self.area.pk, name=self.area.name)
+        return Place(self.area.pk, name=self.area.name, path=self.area.path)
 
     def near(self, area_id: int, latitude: float, longitude: float) -> bool:
         """Say whether a coordinate can lie in an area."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop.accounts.models import User
 from ocop.accounts.operations import require
 from ocop.accounts.permissions import Permission
+from ocop.accounts.queries import paths_of
 from ocop.activity.operations import notify, record
 from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
@@ -246,7 +247,13 @@ def _begin_to_commit(register_import: RegisterImport, *, at: dt.datetime) -> Non
 
 
 def _require(by: User | None, programme: Programme, country: Area | None = None) -> None:
-    if by is not None:
+    """Let go on who imports registers in the country or in a part of it; rows outside that part are rejected.
+
+    :raises PermissionDenied: this person imports none there.
+    """
+    if by is None:
+        return
+    if not any(path.startswith(programme.country + ".") for path in paths_of(by, Permission.REGISTER_IMPORT)):
         area = country or Area.objects.get(country=programme.country, level=0)
         require(by, Permission.REGISTER_IMPORT, within=area)
 

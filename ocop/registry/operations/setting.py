@@ -2,6 +2,8 @@
 
 import functools
 
+from ocop.accounts.permissions import Permission
+from ocop.accounts.queries import paths_of
 from ocop.core.text import fold, is_zawgyi
 from ocop.registry.categories import categories
 from ocop.registry.checking import Setting
@@ -22,6 +24,7 @@ def setting_of(register_import: RegisterImport, table: Table) -> Setting:
         places=CountryPlaces(programme.country),
         categories=category_words(),
         zawgyi=is_zawgyi(" ".join(cell for row in table.sample for cell in row.cells)),
+        within=paths_of(register_import.by, Permission.REGISTER_IMPORT) if register_import.by else ("",),
     )
 
 

@@ -124,7 +124,8 @@ class Plan:
     plan would cost without a sharing rule, so `sharing_cost` = total - least_cost. `fill` is the equal share of
     capacity that a proportional plan asks of each maker. `fill_chance` is the exact chance that the demand is
     delivered in full when each maker delivers all or nothing, independently. `marginal_price` is the rate of one more
-    unit. `shares_*` are shares of the quantity.
+    unit. `shares_*` are shares of the quantity. `least` is the least-cost plan that one with a sharing rule is held
+    against.
     """
 
     demand: str
@@ -150,6 +151,14 @@ class Plan:
     over_ceiling: bool
     under_ceiling: "Point | None"
     methods: tuple[Method, ...]
+    least: "Point | None" = None
+
+    @property
+    def point(self) -> "Point":
+        """This plan as a point of price against quantity."""
+        return Point(
+            self.qty, self.total, self.unit_landed, self.marginal_price, self.lower_bound, suppliers=len(self.lines)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,13 @@ from ocop.trade.pooling.solution import Choice, priced
 
 PRICE_ROUNDS = 5
 # What one maker changes is small beside the cost of the plan.
-FINE_GAP = 1e-4
+FINE_GAP = 2e-4
 TELLING = 2 * solver.EXACT_GAP
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Case:
-    """A demand with the prices of its relaxation; `value` is v of each option."""
+    """A demand with the prices of its relaxation; `value` is v of each option; options lie `by_offer` from `first`."""
 
     options: Options
     plan: Plan
@@ -36,10 +36,12 @@ class _Case:
     value: Floats
     near: Ints
     least: float
+    by_offer: Ints
+    first: Ints
 
     def of(self, place: int) -> Ints:
         """Return the options of an offer."""
-        return np.flatnonzero(self.options.offer[self.kept] == place)
+        return self.by_offer[self.first[place] : self.first[place + 1]]
 
 
 def why_not(options: Options, plan: Plan, offer_id: str, limits: Limits | None = None, *, exact: bool = True) -> Reason:
@@ -59,9 +61,11 @@ def why_not(options: Options, plan: Plan, offer_id: str, limits: Limits | None =
 def estimates(options: Options, plan: Plan, limits: Limits | None = None) -> tuple[Reason, ...]:
     """Return a reason for every offer, by id, with estimated figures: one relaxation serves them all."""
     case = _case(options, plan, Limits() if limits is None else limits)
+    rejected = {one.offer for one in options.rejected}
+    chosen = {line.offer for line in plan.lines}
     reasons = []
     for place, offer in enumerate(options.offers):
-        known = _without_solving(options, plan, offer.id)
+        known = _without_solving(options, plan, offer.id) if offer.id in rejected or offer.id in chosen else None
         reasons.append(_estimate(case, place) if known is None else known)
     return tuple(sorted(reasons, key=lambda reason: reason.offer))
 
@@ -70,7 +74,10 @@ def _case(options: Options, plan: Plan, limits: Limits) -> _Case:
     problem, kept = problem_of(options)
     prices, near = solver.relaxation(problem, limits)
     least = _least(options, plan, problem, kept)
-    return _Case(options, plan, problem, kept, prices, values(problem, prices), near, least)
+    offer = options.offer[kept]
+    by_offer = np.argsort(offer, kind="stable")
+    first = np.searchsorted(offer[by_offer], np.arange(len(options.offers) + 1))
+    return _Case(options, plan, problem, kept, prices, values(problem, prices), near, least, by_offer, first)
 
 
 def _least(options: Options, plan: Plan, problem: Problem, kept: Ints) -> float:
@@ -181,7 +188,7 @@ def _cuts(case: _Case, place: int, limits: Limits) -> Iterator[tuple[Choice, int
             return
         choice = replace(found, option=part[found.option])
         used = np.isin(np.arange(len(problem.sites)), problem.hub[choice.option])
-        routes = (*routes, used) if not cut else routes
+        routes = (used,)
         at = int(choice.option[np.isin(choice.option, of)][0])
         qty = float(choice.qty[choice.option == at][0])
         saved = cut / 1000 * float(factor[at]) * qty

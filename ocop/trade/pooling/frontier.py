@@ -19,7 +19,10 @@ SAME_MAKERS_UP_TO = 1.5
 
 
 def frontier(options: Options, quantities: Iterable[int], limits: Limits | None = None) -> tuple[Point, ...]:
-    """Return one point for each quantity, in the order asked; a quantity that cannot be had has no cost."""
+    """Return one point for each quantity, in the order asked; a quantity that cannot be had has no cost.
+
+    Above 120 options a point is sifted, without a proof beyond the relaxation's: each carries its own bound.
+    """
     limits = Limits() if limits is None else limits
     problem, kept = problem_of(options)
     outcome = solver.best(problem, limits, options.price[kept]) if len(problem) > sift.ALL_HUBS_UP_TO else None
@@ -41,7 +44,7 @@ def point(options: Options, qty: int, limits: Limits, near: frozenset[int] | Non
     lower = outcome.bound if len(part) == len(problem) else _bound_on_all(problem, part, outcome)
     choice = replace(outcome.choice, option=part[outcome.choice.option])
     plan = plan_of(asked, kept, choice, replace(outcome, bound=lower))
-    return Point(qty, plan.total, plan.unit_landed, plan.marginal_price, plan.lower_bound, len(plan.lines))
+    return replace(plan.point, qty=qty)
 
 
 def _bound_on_all(problem: Problem, part: np.ndarray, outcome: Outcome) -> float:

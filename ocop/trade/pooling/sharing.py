@@ -41,10 +41,10 @@ def shared(options: Options, problem: Problem, kept: Ints, outcome: Outcome, pla
     elif rule is Sharing.SMALLEST_FIRST and not options.split:
         found = _smallest_first(problem, outcome, budget, effort)
     if found is None:
-        return replace(plan, sharing=rule, methods=(*plan.methods, Method.SHARING_NOT_POSSIBLE))
+        return replace(plan, sharing=rule, methods=(*plan.methods, Method.SHARING_NOT_POSSIBLE), least=plan.point)
     choice = replace(found, option=outcome.near[found.option])
     share = plan_of(options, kept, choice, outcome, least_cost=plan.least_cost)
-    return replace(share, fill=fill, methods=(*share.methods, Method.SHARED))
+    return replace(share, fill=fill, methods=(*share.methods, Method.SHARED), least=plan.point)
 
 
 def capacities(problem: Problem) -> Floats:

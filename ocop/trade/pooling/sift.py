@@ -92,20 +92,24 @@ def sift(problem: Problem, limits: Limits) -> Sifted:
     return Sifted(kept[0], best, x, who, value, core, max(relaxed_use, 1), short)
 
 
-def completed(problem: Problem, sifted: Sifted, limits: Limits, below: float = np.inf) -> Choice | None:
-    """Return the best choice by skeleton, fill and packs, with the hubs that the relaxation uses.
+def completed(problem: Problem, sifted: Sifted, limits: Limits) -> Choice | None:
+    """Return the best choice by skeleton, fill and packs, with the hubs that the relaxation uses."""
+    opened = skeleton(problem, sifted, limits)
+    return None if opened is None else filled(problem, sifted, opened, limits)
+
+
+def skeleton(problem: Problem, sifted: Sifted, limits: Limits, below: float = np.inf) -> Bools | None:
+    """Return the hubs, of those that the relaxation uses, that the skeleton opens.
 
     :param below: the money that a choice may cost to be of use.
     """
-    effort = Effort(limits.gap, limits.nodes, limits.seconds, limits.seed)
     supported = np.zeros(len(problem.sites), dtype=np.bool_)
     supported[problem.hub[sifted.x > SMALL]] = True
     mask = sifted.best(problem, 2 * sifted.used) & supported[problem.hub]
     layout = build(problem.only(mask), Freedom(whole_options=False))
-    answer = solve(layout.model, replace(effort, cutoff=below / layout.money_scale))
-    if answer.values is None:
-        return None
-    return filled(problem, sifted, answer.values[layout.columns["z"]] > 0.5, limits, below)
+    effort = Effort(limits.gap, limits.nodes, limits.seconds, limits.seed, below / layout.money_scale)
+    answer = solve(layout.model, effort)
+    return None if answer.values is None else answer.values[layout.columns["z"]] > 0.5
 
 
 def with_all_hubs(
@@ -148,7 +152,10 @@ def filled(problem: Problem, sifted: Sifted, opened: Bools, limits: Limits, belo
         return None
     share = answer.values[layout.columns["y"]]
     value = values(part, _prices_with_hubs(part, layout, answer, effort))
-    for margin, packs in ((sifted.used // 2 + 10, False), (2 * sifted.used + 20, False), (2 * sifted.used + 20, True)):
+    wide = 2 * sifted.used + 20
+    looks = ((sifted.used // 2 + 10, False), (wide, False), (wide, True))
+    # Nothing below the cost wanted is no reason to look wider.
+    for margin, packs in looks if below == np.inf else looks[:1]:
         free, low = _margin(part, share, value, margin)
         freedom = Freedom(whole_packs=packs, option_low=low[free], hub_low=least, hub_high=fixed)
         layout = build(part.only(free), freedom)

@@ -29,6 +29,7 @@ QUICK_ABOVE = 120
 # The share of the allowed gap that a proof leaves open.
 PROVED_TO = 0.5
 WORTH_OTHER_HUBS = 5e-3
+ROUTE_GAP = 1e-3
 # A question by the way that comes so near is not set beside buying by hand.
 ROUGH_GAP = 0.02
 CLOSING_NODES = 200
@@ -166,8 +167,13 @@ def through(
     sifted = sift.sift(problem, limits)
     if sifted.short or sifted.bound > below:
         return None
-    found = sift.completed(problem, sifted, limits, below)
-    for opened in routes:
+    used = sift.skeleton(problem, sifted, replace(limits, gap=max(limits.gap, ROUTE_GAP)), below)
+    found: Choice | None = None
+    tried: set[bytes] = set()
+    for opened in (*routes, *(() if used is None else (used,))):
+        if opened.tobytes() in tried:
+            continue
+        tried.add(opened.tobytes())
         limit = below if found is None else min(below, found.cost)
         found = _cheapest((found, sift.filled(problem, sifted, opened, limits, limit)))
     if widely and len(problem) <= sift.ALL_HUBS_UP_TO:

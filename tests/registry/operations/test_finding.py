@@ -94,5 +94,5 @@ def test_a_chosen_place_is_the_answer_to_any_names() -> None:
     district = make.area("TH.81.8102")
     chosen = ChosenPlace(district, CountryPlaces("TH"))
 
-    assert chosen.find("x", "y", "z", "") == Place(district.pk, name="เขาพนม")
+    assert chosen.find("x", "y", "z", "") == Place(district.pk, name="เขาพนม", path=district.path)
     assert chosen.near(district.pk, 8.3, 99.1)

@@ -17,6 +17,7 @@ from tests.registry.imports import (
     COUNTS,
     LATER,
     NOON,
+    REGISTER,
     RICE,
     checked,
     confirmed,
@@ -76,12 +77,16 @@ def test_receive_register_refuses_an_officer_of_another_country(tmp_path: Path) 
     assert not RegisterImport.objects.exists()
 
 
-def test_receive_register_refuses_an_officer_of_one_province(tmp_path: Path) -> None:
+def test_an_officer_of_one_province_brings_in_the_rows_of_that_province(tmp_path: Path) -> None:
     thailand()
     officer = make.officer(role=Role.PROVINCE_OFFICER, of=make.area("TH.81"))
+    elsewhere = ("ปลาส้ม", "น้ำพอง", "ขอนแก่น", "กลุ่มปลาส้ม", "", "")
 
-    with pytest.raises(PermissionDenied):
-        received(tmp_path, by=officer)
+    done = checked(tmp_path, (*REGISTER, elsewhere), by=officer)
+
+    assert done.counts == COUNTS | {"rejected": 2}
+    row = ImportRow.objects.get(line=len(REGISTER) + 1)
+    assert [problem["code"] for problem in row.problems if problem["column"] == "province"] == ["place_not_yours"]
 
 
 def test_confirm_mapping_remembers_the_columns_for_the_programme(tmp_path: Path) -> None:

@@ -102,3 +102,13 @@ def test_large_register_is_shared_within_the_limit() -> None:
     plan = case.answer()
 
     assert plan.least_cost <= plan.total <= plan.least_cost * 1.02 + 100
+
+
+def test_shared_plan_keeps_the_least_cost_plan_as_a_point() -> None:
+    case = make.case(seed=11, count=14, share=0.4)
+    plain = case.answer()
+
+    plan = shared(case, Sharing.SMALLEST_FIRST, 50).answer()
+
+    assert plan.least == plain.point
+    assert plain.least is None

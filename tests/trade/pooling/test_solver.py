@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.trade.pooling import Infeasible, Limits, Method, Plan, pool, solver
+from ocop.trade.pooling.highs import Effort, solve
+from ocop.trade.pooling.model import Freedom, build
 from ocop.trade.pooling.problem import problem_of
 from ocop.trade.pooling.solution import stands
 from tests.trade.pooling import make
@@ -15,6 +17,7 @@ from tests.trade.pooling.listing import least_cost
 
 QUICK = settings(max_examples=25, deadline=None, derandomize=True)
 SEEDS = st.integers(min_value=0, max_value=10_000)
+EFFORT = Effort(gap=1e-9, nodes=10_000, seconds=60.0, seed=0)
 
 
 def agrees(case: make.Case) -> bool:
@@ -118,3 +121,72 @@ def test_node_limit_still_gives_a_plan_and_says_so() -> None:
     assert isinstance(plan, Plan)
     assert plan.lower_bound <= plan.total
     assert plan.exact == (Method.LIMIT_REACHED not in plan.methods)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cutoff_finds_what_costs_less_and_proves_that_nothing_does(seed: int) -> None:
+    problem, _ = problem_of(make.case(seed, count=10, sites=3, share=0.4).options())
+    layout = build(problem, Freedom(whole_packs=True))
+    least = solve(layout.model, EFFORT)
+
+    above = solve(layout.model, replace(EFFORT, cutoff=least.cost * 1.0001))
+    below = solve(layout.model, replace(EFFORT, cutoff=least.cost * 0.9999))
+
+    assert least.proved
+    assert above.values is not None
+    assert above.cost == pytest.approx(least.cost, rel=1e-6)
+    assert below.values is None
+    assert below.proved
+    assert not below.infeasible
+    assert below.bound == pytest.approx(least.cost * 0.9999)
+
+
+def test_solve_is_content_with_the_first_point_that_costs_little_enough() -> None:
+    problem, _ = problem_of(make.case(3, count=30, sites=3, share=0.4).options())
+    layout = build(problem, Freedom(whole_packs=True))
+    least = solve(layout.model, EFFORT)
+
+    content = solve(layout.model, replace(EFFORT, enough=least.cost * 1.2))
+
+    assert content.values is not None
+    assert least.cost - 1e-6 <= content.cost <= least.cost * 1.2
+
+
+def test_affordable_choice_keeps_to_the_budget_and_there_is_none_below_the_bound() -> None:
+    problem, _ = problem_of(make.large(makers_count=180).options())
+    best = solver.best(problem, Limits())
+    assert best.choice is not None
+
+    found = solver.affordable(problem, Limits(), best.choice.cost * 1.01)
+    none = solver.affordable(problem, Limits(), best.bound * 0.99)
+
+    assert found is not None
+    assert stands(problem, found)
+    assert found.cost <= best.choice.cost * 1.01
+    assert none is None
+
+
+def test_choice_through_given_hubs_is_no_dearer_than_the_plan_by_more_than_the_gap() -> None:
+    problem, _ = problem_of(make.large(makers_count=420).options())
+    best = solver.best(problem, Limits())
+    assert best.choice is not None
+    opened = np.isin(np.arange(len(problem.sites)), problem.hub[best.choice.option])
+
+    found = solver.through(problem, Limits(), (opened,), widely=True)
+
+    assert found is not None
+    assert stands(problem, found)
+    assert best.bound <= found.cost <= best.choice.cost * 1.002
+    assert solver.through(problem, Limits(), (opened,), widely=False, below=best.bound * 0.999) is None
+
+
+def test_same_problem_gives_the_same_choice_again() -> None:
+    problem, _ = problem_of(make.large(makers_count=300).options())
+
+    first, second = (solver.best(problem, Limits(gap=1e-3, nodes=50)) for _ in range(2))
+
+    assert first.choice is not None
+    assert second.choice is not None
+    assert first.bound == second.bound
+    assert first.choice.option.tolist() == second.choice.option.tolist()
+    assert first.choice.qty.tolist() == second.choice.qty.tolist()
