@@ -9,13 +9,10 @@ from ocop.accounts.models import User
 from ocop.demonstration import queries
 from ocop.demonstration.files import Ask
 from ocop.demonstration.people import BUYER
-from ocop.trade import pooling
 from ocop.trade.models import Demand, Plan
 from ocop.trade.operations import ask_demand, close_demand, demand_of, plan_demand
 from ocop.trade.terms import DemandTerms
 
-LIMITS = pooling.Limits(gap=0.02)
-"""A plan within two per cent of the least cost is found at once; the plan says how near it came."""
 MINIMAL_PART = 20
 """The few makers of a minimal network are asked for so much less."""
 _ASKED = (
@@ -47,7 +44,7 @@ def _facts(demand: Demand) -> str:
 
 def plan_demands(demands: Iterable[Demand], *, at: dt.datetime) -> list[Plan]:
     """Work out plans one after the other, outside any transaction."""
-    return [plan_demand(demand, by=BUYER.username, at=at, limits=LIMITS) for demand in demands]
+    return [plan_demand(demand, by=BUYER.username, at=at) for demand in demands]
 
 
 def terms_of(ask: Ask, *, minimal: bool, on: dt.date) -> DemandTerms:

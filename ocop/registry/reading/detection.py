@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext_lazy as _
 
 from ocop.registry.reading.refusals import FileEmpty, NotATable
 
@@ -19,14 +20,14 @@ HEADER_WITHIN = 20
 DELIMITERS = ",;\t|"
 WORKBOOK_STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
 OTHER_STARTS = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed file",
-    b"Rar!": "a compressed file",
-    b"7z\xbc\xaf": "a compressed file",
-    b"{\\rtf": "a text document",
+    b"%PDF": _("a PDF document"),
+    b"\x89PNG": _("a picture"),
+    b"\xff\xd8\xff": _("a picture"),
+    b"GIF8": _("a picture"),
+    b"\x1f\x8b": _("a compressed file"),
+    b"Rar!": _("a compressed file"),
+    b"7z\xbc\xaf": _("a compressed file"),
+    b"{\\rtf": _("a text document"),
 }
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 LEGACY = {"TH": "cp874", "VN": "cp1258"}
@@ -59,11 +60,11 @@ def kind_of(start: bytes) -> str:
     else:
         head = start[:2000].lstrip(b"\xef\xbb\xbf \r\n\t\x00").lower()
         if len(start) - len(start.translate(None, ODD_BYTES)) > MOST_ODD * len(start):
-            raise NotATable(what="a binary file")
+            raise NotATable(what=_("a binary file"))
     if re.match(rb"<(!doctype html|!--|html|head|meta|style|body|div|table)", head):
-        raise NotATable(what="a web page")
+        raise NotATable(what=_("a web page"))
     if re.match(rb"\{|<\?xml|\[\s*[{\[]", head):
-        raise NotATable(what="a data file of another kind")
+        raise NotATable(what=_("a data file of another kind"))
     return "text"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from ocop.core.text import squeeze
@@ -80,9 +81,9 @@ def _why_not(path: Path, error: str) -> Unreadable:
     with suppress(zipfile.BadZipFile, NotImplementedError, ValueError), zipfile.ZipFile(path) as archive:
         parts = archive.namelist()
     if any(part.startswith("word/") for part in parts):
-        return NotATable(what="a text document")
+        return NotATable(what=_("a text document"))
     if parts and not any(part.startswith("xl/") or part == "content.xml" for part in parts):
-        return NotATable(what="a compressed file")
+        return NotATable(what=_("a compressed file"))
     return WorkbookDamaged(why=error)
 
 
