@@ -33,6 +33,9 @@ from ocop.catalogue.index import BookmarkMoved, Document, Index, IndexBusy
 LINES_AT_ONCE = 2000
 """Lines of the record followed in one go; a page that has to do it itself waits no longer than for these."""
 
+LINES_IN_BULK = 20_000
+"""Lines followed in one go by a process that has nothing else to do: each go is a commit, and commits cost."""
+
 FOLLOWED = "followed"
 """The file in the index's folder that a following process holds locked; the system frees it with that process."""
 
@@ -101,7 +104,7 @@ def catch_up_fully(index: Index, *, wait: float = 10) -> int:
     total = 0
     while True:
         try:
-            followed = catch_up(index, wait=wait)
+            followed = catch_up(index, limit=LINES_IN_BULK, wait=wait)
         except BookmarkMoved:
             continue
         if not followed:
