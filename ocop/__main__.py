@@ -4,20 +4,38 @@ import os
 import sys
 
 WITHOUT_DATABASE = {"db", "help", "version", "--help", "--version", "-h", "collectstatic", "build_fonts"}
+MAKES_TABLES = {"migrate", "makemigrations", "serve", "demo", "check", "test"}
+"""Commands that look after the tables themselves, or need none."""
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
     from ocop.core import embedded
 
-    if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_DATABASE and "--help" not in sys.argv:
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    own = not os.environ.get("DATABASE_URL")
+    if command not in WITHOUT_DATABASE and "--help" not in sys.argv:
         try:
             embedded.ensure_started()
         except embedded.ServerFailed as failure:
             sys.exit(str(failure))
+        if own and command not in MAKES_TABLES:
+            _set_up_where_new()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def _set_up_where_new() -> None:
+    """Make the tables of a node's own database before its first command."""
+    import django
+
+    django.setup()
+    from ocop.core.migrating import is_new, migrate
+
+    if is_new():
+        print("Setting up the database of this node …", file=sys.stderr)
+        migrate()
 
 
 if __name__ == "__main__":

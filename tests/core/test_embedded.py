@@ -285,3 +285,17 @@ def _ask(url: str, question: str) -> object:
         row = connection.execute(question.encode()).fetchone()
     assert row is not None
     return row[0]
+
+
+def test_the_first_command_of_a_node_makes_its_tables(folder: Path) -> None:
+    home = folder / "home"
+    try:
+        first = _ocop(home, "load_programmes")
+        second = _ocop(home, "load_programmes")
+    finally:
+        _ocop(home, "db", "stop")
+
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout == "11 programmes are known\n"
+    assert "Setting up the database" in first.stderr
+    assert "Setting up the database" not in second.stderr

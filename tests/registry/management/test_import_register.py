@@ -121,9 +121,22 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
         run(tmp_path / "nothing.csv")
 
 
-def test_missing_places_are_said(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="ocop load_places --country TH"):
-        run(text_file(tmp_path, REGISTER))
+def test_missing_places_of_the_country_are_loaded_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[list[str]] = []
+
+    def load(countries: list[str], *, on: object) -> None:
+        loaded.append(countries)
+        thailand()
+
+    monkeypatch.setattr("ocop.registry.management.commands.import_register.load_places", load)
+
+    run(text_file(tmp_path, REGISTER))
+
+    assert loaded == [["TH"]]
+    assert "Loading the places of TH" in capsys.readouterr().err
+    assert Product.objects.count() == COUNTS["new"]
 
 
 @pytest.mark.parametrize(("content", "says"), [(b"%PDF-1.7", "PDF"), (b"", "empty"), (b"a,b\n", "no row")])

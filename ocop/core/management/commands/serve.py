@@ -1,7 +1,6 @@
 """``ocop serve``: the whole node in one terminal: database, web server, worker, search index."""
 
 import http.client
-import io
 import os
 import signal
 import socket
@@ -12,11 +11,12 @@ from types import FrameType
 
 import psutil
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, connections
+from django.db import connections
 
 from ocop.core import embedded
+from ocop.core.migrating import migrate
 from ocop.core.processes import Child, Together
 
 FIRST_PORT = 8000
@@ -26,8 +26,6 @@ THREADS = 16
 """Requests that one web process works on at a time; each may hold a connection to the database."""
 FOLLOWER = "follow_index"
 """The command that keeps the search index fresh, where an app has one."""
-SETTLER = "settle_activity"
-"""The command that renumbers what happened after a backup came from another server, where an app has one."""
 
 
 class Command(BaseCommand):
@@ -43,7 +41,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             port = _free_port(host, port)
-            _migrate()
+            migrate()
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
             notes = self.prepare()
             connections.close_all()
@@ -92,18 +90,6 @@ def children(host: str, port: int, web_processes: int) -> list[Child]:
     if FOLLOWER in get_commands():
         together.append(Child("search index", (*ocop, FOLLOWER)))
     return together
-
-
-def _migrate() -> None:
-    """Bring the database's tables up to date; where several machines start at once, one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('ocop.migrate'))")
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-            if SETTLER in get_commands():
-                call_command(SETTLER, stdout=io.StringIO())
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('ocop.migrate'))")
 
 
 def _started_database() -> bool:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from ocop.core.refusals import DomainError
 from ocop.core.text import squeeze
+from ocop.places.models import Area
+from ocop.places.operations import load_places
 from ocop.registry import operations
 from ocop.registry.columns import LABELS
 from ocop.registry.models import Programme, RegisterImport
@@ -69,7 +71,14 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Programme.objects.values_list("code", flat=True))
             raise CommandError(f"“{code}” is not a programme that is known here. Known: {known}")
+        self._load_places_of(found.country)
         return found
+
+    def _load_places_of(self, country: str) -> None:
+        """Load the country's places where that was never done: no row could be placed without them."""
+        if not Area.objects.filter(country=country).exists():
+            print(f"Loading the places of {country} …", file=sys.stderr)
+            load_places([country], on=timezone.localdate())
 
     def _import(self, file: Path, programme: Programme, chosen: list[str], *, dry_run: bool) -> RegisterImport:
         begun = operations.receive_register(programme, file, name=file.name, by=None, at=timezone.now())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,8 @@ from ocop.accounts.models import User
 from ocop.core.refusals import DomainError
 from ocop.trade import operations
 from ocop.trade.demand_file import DemandFileWrong, read_demand
+from ocop.trade.models import Destination
+from ocop.trade.operations.logistics import FOLDER, load_logistics
 from ocop.trade.printing import printed
 from ocop.trade.queries.demands import products_in
 from ocop.trade.results import PlanResult
@@ -47,6 +50,7 @@ class Command(BaseCommand):
             raise Wrong(f"{file} is not a JSON file in UTF-8.") from error
         except DemandFileWrong as error:
             raise Wrong(f"{file}: {error}") from error
+        _lay_out_ways()
         try:
             if save:
                 at = timezone.now()
@@ -67,3 +71,10 @@ def _buyer(username: str) -> User:
     if found is None:
         raise Wrong(f"--save needs --by with the username of a buyer; there is no “{username}”.")
     return found
+
+
+def _lay_out_ways() -> None:
+    """Load hubs, lanes and rates where that was never done: no plan could be worked out without them."""
+    if not Destination.objects.exists():
+        print("Loading hubs, lanes and rates …", file=sys.stderr)
+        load_logistics(FOLDER)
