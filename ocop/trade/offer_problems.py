@@ -36,7 +36,7 @@ class Remark:
 BY_NUMBER = gettext_lazy("Use the product's number, as TH-P1001.")
 NUMBER = gettext_lazy("Correct the number.")
 
-TODO: dict[type[DomainError], tuple[str, StrPromise]] = {
+REMEDIES: dict[type[DomainError], tuple[str, StrPromise]] = {
     ProductNotFound: ("product", BY_NUMBER),
     ProductNotClear: ("product", BY_NUMBER),
     ProductSaidBefore: ("product", gettext_lazy("Keep one of the two lines.")),
@@ -62,6 +62,6 @@ def remark_of(refusal: Exception) -> Remark:
     if isinstance(refusal, CellMissing):
         return Remark(str(refusal.facts["column"]), _("The cell is empty."), _("Fill it in: nothing is invented."))
     found = next(
-        (TODO[kind] for kind in type(refusal).__mro__ if kind in TODO), ("", gettext_lazy("Correct the line."))
+        (REMEDIES[kind] for kind in type(refusal).__mro__ if kind in REMEDIES), ("", gettext_lazy("Correct the line."))
     )
     return Remark(found[0], str(refusal), str(found[1]))
