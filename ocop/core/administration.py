@@ -5,12 +5,10 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 
-class LookOnly(admin.ModelAdmin[Model]):
-    """Shows rows; adds, changes and deletes none."""
+class Untouched:
+    """Nothing is added, changed or deleted here; for lists and for the rows that hang on a row."""
 
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is added here."""
         return False
 
@@ -21,3 +19,9 @@ class LookOnly(admin.ModelAdmin[Model]):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is deleted here."""
         return False
+
+
+class LookOnly(Untouched, admin.ModelAdmin[Model]):
+    """Shows rows; adds, changes and deletes none."""
+
+    show_full_result_count = False
