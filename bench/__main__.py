@@ -7,6 +7,7 @@ SHORT = {
     "register": ["--rows", "20000"],
     "search": [],
     "pages": [],
+    "serving": ["--seconds", "5"],
     "pooling": [],
 }
 

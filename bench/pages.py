@@ -5,9 +5,10 @@
     python -m bench.pages --json            one object a line
 
 A PostgreSQL of its own is started in a temporary folder and filled with generated products; nothing else is touched.
-Requests go through every middleware, as a visitor without a session sends them, each for another page. CPU is that of
-this process (`time.process_time`): the database's own share is not in it, waiting neither. Beside each page stands the
-floor, in the same run: twenty rows of the same table and a template that writes their names, without any middleware.
+Requests go through every middleware, as a visitor without a session sends them, each for another page. No page is kept
+between two visits (docs/decisions/0009-public-pages-compile-their-questions-once.md). CPU is that of this process
+(`time.process_time`): the database's own share is not in it, waiting neither. Beside each page stands the floor, in the
+same run: twenty rows of the same table and a template that writes their names, without any middleware.
 """
 
 import argparse
@@ -68,18 +69,19 @@ def main() -> int:
         server = Server(Path(folder) / "postgresql", ("fsync=off", "synchronous_commit=off", "jit=off"))
         server.start()
         try:
-            _begin(Path(folder), server.url())
+            begin(Path(folder), server.url())
             numbers = fill(given.products)
             lines = list(measure(numbers))
             for line in lines:
                 print(json.dumps(asdict(line)) if given.json else _worded(line))
         finally:
-            _close()
+            close()
             server.stop()
     return int(any(line.limit_ms is not None and line.mean_ms > line.limit_ms for line in lines))
 
 
-def _begin(folder: Path, url: str) -> None:
+def begin(folder: Path, url: str) -> None:
+    """Make a database of one's own in the folder ready for Django."""
     os.environ |= {"DATABASE_URL": url, "OCOP_HOME": str(folder), "OCOP_SECRET_KEY": "only-for-measuring"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "ocop.settings"
     import django
@@ -89,7 +91,8 @@ def _begin(folder: Path, url: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def _close() -> None:
+def close() -> None:
+    """Close the connection to it."""
     from django.db import connection
 
     connection.close()

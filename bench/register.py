@@ -2,6 +2,7 @@
 
 A register of the Thai kind is generated: real districts, fictitious makers and products, a share of exact duplicates,
 placeholders, missing sellers and group names, as registers have them. The database is an embedded server of its own.
+Beside the import runs `ocop follow_index`, as in production: the last time is that at which it has followed every line.
 """
 
 import argparse
@@ -9,11 +10,17 @@ import csv
 import io
 import os
 import random
+import re
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from ocop.core.embedded import Server
 
@@ -76,12 +83,17 @@ def main() -> None:
         server.start()
         os.environ["DATABASE_URL"] = server.url()
         try:
-            _measure(count, Path(folder))
+            _measure(count, Path(folder), server=_postmaster(server))
         finally:
             server.stop()
 
 
-def _measure(count: int, folder: Path) -> None:
+def _postmaster(server: Server) -> int:
+    """Return the process that the server's own file names."""
+    return int((server.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+
+def _measure(count: int, folder: Path, *, server: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "ocop.settings"
     import django
 
@@ -90,7 +102,8 @@ def _measure(count: int, folder: Path) -> None:
     from django.utils import timezone
 
     from ocop.catalogue.engine import index
-    from ocop.catalogue.follower import catch_up_fully
+    from ocop.catalogue.follower import is_behind
+    from ocop.catalogue.index import Query
     from ocop.places.models import Area
     from ocop.registry import operations
     from ocop.registry.models import Programme
@@ -104,23 +117,61 @@ def _measure(count: int, folder: Path) -> None:
     write_register(path, count, list(names))
     raw = _raw_copy(path)
     programme = Programme.objects.get(code="TH-OTOP")
-    steps: list[tuple[str, float]] = []
-    start = time.perf_counter()
-    begun = operations.receive_register(programme, path, name=path.name, by=None, at=timezone.now())
-    mapping = {int(index): column for index, column in begun.mapping.items()}
-    operations.confirm_mapping(begun, mapping, by=None, at=timezone.now())
-    operations.check_register(begun, at=timezone.now())
-    steps.append(("checked, staged and matched", time.perf_counter() - start))
-    operations.take_over(begun, by=None, at=timezone.now())
-    steps.append(("taken over", time.perf_counter() - start))
-    catch_up_fully(index())
-    steps.append(("searchable", time.perf_counter() - start))
-    print(f"{count:,} rows: {begun.counts}")
+    with _followed() as follower:
+        steps: list[tuple[str, float]] = []
+        workers = [psutil.Process(), psutil.Process(server), psutil.Process(follower.pid)]
+        before = [_cpu(worker) for worker in workers]
+        start = time.perf_counter()
+        begun = operations.receive_register(programme, path, name=path.name, by=None, at=timezone.now())
+        mapping = {int(place): column for place, column in begun.mapping.items()}
+        operations.confirm_mapping(begun, mapping, by=None, at=timezone.now())
+        operations.check_register(begun, at=timezone.now())
+        steps.append(("checked, staged and matched", time.perf_counter() - start))
+        operations.take_over(begun, by=None, at=timezone.now())
+        steps.append(("in the register", time.perf_counter() - start))
+        while is_behind(index()):
+            if follower.poll() is not None:
+                raise SystemExit(f"The follower ended with {follower.returncode}.")
+            time.sleep(0.02)
+        steps.append(("searchable", time.perf_counter() - start))
+        cpu = [_cpu(worker) - seconds for worker, seconds in zip(workers, before, strict=True)]
+        followers_memory = _most_memory(follower.pid)
+    print(f"{count:,} rows: {begun.counts}; {index().search(Query()).total:,} documents are found")
     print(f"{'raw COPY of the same rows':32} {raw:8.2f} s {count / raw:10,.0f} rows/s")
     for name, seconds in steps:
-        print(f"{'… ' + name:32} {seconds:8.2f} s {count / seconds:10,.0f} rows/s {raw / seconds:8.3f} of raw COPY")
+        print(f"{'… ' + name:32} {seconds:8.2f} s {count / seconds:10,.0f} rows/s {raw / seconds:8.4f} of raw COPY")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of the importing process: {peak:,.0f} MB")
+    print("CPU: importing process {:.1f} s, PostgreSQL {:.1f} s, follower {:.1f} s".format(*cpu))
+    print(f"peak memory: importing process {peak:,.0f} MB, follower {followers_memory:,.0f} MB")
+
+
+@contextmanager
+def _followed() -> Iterator[subprocess.Popen[str]]:
+    """Run the process that follows for the index, from when it has begun to follow."""
+    command = [sys.executable, "-m", "ocop", "follow_index"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as follower:
+        try:
+            if follower.stdout is None or not follower.stdout.readline():
+                raise SystemExit("The follower did not start.")
+            yield follower
+        finally:
+            follower.terminate()
+            follower.communicate()
+
+
+def _cpu(process: psutil.Process) -> float:
+    """Return the seconds of CPU that a process has had, with those of its children, ended or not."""
+    known = [process, *process.children(recursive=True)] if process.pid != os.getpid() else [process]
+    times = [each.cpu_times() for each in known]
+    ended = times[0].children_user + times[0].children_system if process.pid != os.getpid() else 0.0
+    return float(sum(each.user + each.system for each in times) + ended)
+
+
+def _most_memory(process: int) -> float:
+    """Return the most memory that a running process has had, in MiB; not a number where the system does not tell."""
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii")) if status.exists() else None
+    return int(found[1]) / 1024 if found else float("nan")
 
 
 def _raw_copy(path: Path) -> float:

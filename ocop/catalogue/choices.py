@@ -1,9 +1,9 @@
 """What a person chose on the search page: read from the address, and written back into the addresses of links."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,11 @@ LONGEST = 200  # characters of a value; nothing that is longer is in the index
 MOST_STARS = 12
 FIRST_SHOWN = 10
 """Values of a facet that stand open; the rest is folded away."""
+
+_MARK = "\0."
+"""Stands where the value of a facet will: with a full stop like the path of an area; :func:`clean` lets none pass."""
+
+_MARK_IN_ADDRESS = quote_plus(_MARK)
 
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -110,18 +115,24 @@ class Choices:
             return replace(start, stars=others if value in self.stars else (*self.stars, value))
         return replace(start, certificate="" if value == self.certificate else value)
 
-    def holds(self, facet: str, value: str) -> bool:
-        """Say whether a value of a facet is chosen."""
-        return (
-            value
-            in {
-                "country": (self.country,),
-                "area": (self.area,),
-                "category": (self.category,),
-                "stars": self.stars,
-                "certificate": (self.certificate,),
-            }[facet]
-        )
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """Return the values of a facet that are chosen; a facet that is not has one empty value, which nothing is."""
+        return self.stars if facet == "stars" else (str(getattr(self, facet)),)
+
+    def addresses(self, facet: str) -> Callable[[str], str]:
+        """Return what gives :meth:`choosing` ``(facet, value).address()`` of a value, as facets ask for many of them.
+
+        The address is written once around a mark that no choice can hold, and each value that is not chosen put there.
+        """
+        before, _mark, after = self.choosing(facet, _MARK).address().partition(_MARK_IN_ADDRESS)
+        chosen = self.chosen(facet)
+
+        def address(value: str) -> str:
+            if value in chosen or (facet == "area" and "." not in value):  # a country is no place within itself
+                return self.choosing(facet, value).address()
+            return before + quote_plus(value) + after
+
+        return address
 
 
 def clean(text: str) -> str:
@@ -173,13 +184,9 @@ def facets_of(choices: Choices, counts: Mapping[str, tuple[FacetCount, ...]], ar
         if name == "area" and not choices.country:
             continue  # without a country, the first level of places is the states
         found = counts.get(name, ())
+        address, set_now = choices.addresses(name), choices.chosen(name)
         values = [
-            Value(
-                _label(name, count.value, areas),
-                counted(count.count),
-                choices.choosing(name, count.value).address(),
-                choices.holds(name, count.value),
-            )
+            Value(_label(name, count.value, areas), counted(count.count), address(count.value), count.value in set_now)
             for count in found
         ]
         if values:
@@ -205,12 +212,9 @@ def chips_of(choices: Choices, areas: Mapping[str, Area]) -> list[Chip]:
 
 
 def paths_in(choices: Choices, counts: Mapping[str, tuple[FacetCount, ...]]) -> set[str]:
-    """Return the paths of all areas that the facets and chips name."""
-    paths = {count.value for name in ("country", "area") for count in counts.get(name, ())}
-    paths |= {
-        value.partition("-")[0].upper() for value in (*choices.stars, *(c.value for c in counts.get("stars", ())))
-    }
-    return paths | {choices.country, choices.area} - {""}
+    """Return the paths of the areas that the facets and chips name; countries are named without asking."""
+    places = counts.get("area", ()) if choices.country else ()
+    return {path for path in (*(count.value for count in places), choices.area) if "." in path}
 
 
 def _label(facet: str, value: str, areas: Mapping[str, Area]) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from ocop.activity.models import Activity
 from ocop.activity.queries import Position, activities_after, newest_position, position_of
+from ocop.catalogue.among import among_texts
 from ocop.catalogue.documents import (
     AT_ONCE,
     AreaBook,
@@ -33,7 +34,7 @@ from ocop.catalogue.index import BookmarkMoved, Document, Index, IndexBusy
 LINES_AT_ONCE = 2000
 """Lines of the record followed in one go; a page that has to do it itself waits no longer than for these."""
 
-LINES_IN_BULK = 20_000
+LINES_IN_BULK = 50_000
 """Lines followed in one go by a process that has nothing else to do: each go is a commit, and commits cost."""
 
 FOLLOWED = "followed"
@@ -87,11 +88,12 @@ def catch_up(index: Index, *, limit: int = LINES_AT_ONCE, wait: float = 10) -> i
     if not lines and before.day >= today:
         return 0
     position = Position(lines[-1].transaction, lines[-1].pk) if lines else before.position
-    touched = Touched.by(lines)
+    touched, followed = Touched.by(lines), len(lines)
+    lines.clear()  # they would be kept while all the documents are written
     documents = chain(touched.documents(on=today), _turning_documents(before.day, today))
     bookmark = Bookmark(position, max(today, before.day))
     index.write(documents, touched.numbers, str(bookmark), since=since, wait=wait)
-    return len(lines)
+    return followed
 
 
 def catch_up_fully(index: Index, *, wait: float = 10) -> int:
@@ -162,11 +164,11 @@ class Touched:
         """Yield the documents of those that are shown, and of the products of makers that changed."""
         areas = AreaBook()
         for numbers in _portions(self.products):
-            yield from product_documents(products_for_index().filter(number__in=numbers), areas, on=on)
+            yield from product_documents(products_for_index().filter(among_texts("number", numbers)), areas, on=on)
         for numbers in _portions(self.producers):
-            yield from producer_documents(producers_for_index().filter(number__in=numbers), areas, on=on)
+            yield from producer_documents(producers_for_index().filter(among_texts("number", numbers)), areas, on=on)
         for numbers in _portions(self.producers_with_products):
-            made = products_for_index().filter(producer__number__in=numbers)
+            made = products_for_index().filter(among_texts("producer__number", numbers))
             yield from product_documents(made, areas, on=on)
 
 

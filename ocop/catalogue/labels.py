@@ -15,6 +15,11 @@ from ocop.places.queries import country_name
 from ocop.registry.models import StarHeld
 
 
+def page_language() -> str:
+    """Return the language of the page, in two letters."""
+    return (get_language() or "en")[:2]
+
+
 def area_name(path: str, areas: Mapping[str, Area]) -> str:
     """Return the name of an area for the reader, or its code where it is not known any more."""
     if "." not in path:

@@ -4,21 +4,23 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ocop.catalogue import queries
-from ocop.catalogue.cards import Card, name_language, paths_of, product_cards
+from ocop.catalogue.cards import Card, paths_of, product_cards
 from ocop.catalogue.documents import paths_down_to
 from ocop.catalogue.history import Event, events_of
 from ocop.catalogue.labels import (
     address_with,
     area_name,
     language_name,
+    page_language,
     scheme_country,
     scheme_label,
     star_badge,
 )
+from ocop.catalogue.listed import Called
+from ocop.catalogue.queries import ProducerInFull, ProductInFull
 from ocop.catalogue.stars import stars_held_by
 from ocop.places.models import Area
 from ocop.places.queries import country_name
@@ -98,6 +100,7 @@ class ProductPage:
 
     product: Product
     texts: Texts
+    maker_address: str
     place: list[Step]
     category: str
     face: str
@@ -123,38 +126,40 @@ class ProducerPage:
     next_key: int | None
 
 
-def product_page(product: Product, *, on: dt.date) -> ProductPage:
-    """Return the page of a product of :func:`queries.product_for_page` as it is on a day."""
+def product_page(found: ProductInFull, *, on: dt.date) -> ProductPage:
+    """Return the page of a product as it is on a day."""
+    product = found.product
     similar = queries.similar_to(product)
-    stars = stars_held_by([product, *similar])
-    own = stars.get(product.pk, [])
+    stars = stars_held_by((product, *similar))
     areas = queries.page_areas(product.area, paths_of(similar))
-    lines, _merged = queries.history("product", product.number)
+    lines, _merged = queries.history("product", product.number, found.lines)
     return ProductPage(
         product=product,
         texts=_texts(product),
+        maker_address=address_with("catalogue:producer", product.producer.number) if product.producer else "",
         place=_steps(product.area, areas),
         category=category_name(product.category) if product.category else "",
         face=address_with("catalogue:face", product.number),
-        numbers=[product.number, *queries.issued_numbers(product)],
-        stars=_stars(own, on=on),
-        certificates=_certificates(queries.certificates_of(product, product.producer, on=on)),
+        numbers=[product.number, *found.numbers],
+        stars=_stars(stars.get(product.pk, []), on=on),
+        certificates=_certificates(found.certificates),
         events=events_of(lines, _programmes(product)),
         taken_over_at=next((line.at for line in lines if "import" in line.facts), None),
         similar=product_cards(similar, stars, areas, on=on),
     )
 
 
-def producer_page(producer: Producer, *, after: int, on: dt.date) -> ProducerPage:
+def producer_page(found: ProducerInFull, *, after: int, on: dt.date) -> ProducerPage:
     """Return the page of a producer as it is on a day, its products after a key."""
+    producer = found.producer
     products, next_key = queries.products_made_by(producer, after=after)
     areas = queries.page_areas(producer.area, paths_of(products))
-    lines, merged = queries.history("producer", producer.number)
+    lines, merged = queries.history("producer", producer.number, found.lines)
     return ProducerPage(
         producer=producer,
         texts=_texts(producer),
         place=_steps(producer.area, areas),
-        certificates=_certificates(queries.certificates_of(None, producer, on=on)),
+        certificates=_certificates(found.certificates),
         events=events_of(lines, _programmes(producer)),
         merged=merged,
         products=product_cards(products, stars_held_by(products), areas, on=on),
@@ -167,14 +172,15 @@ def _programmes(record: Product | Producer) -> dict[str, str]:
 
 
 def _texts(record: Product | Producer) -> Texts:
-    name = record.name_for_reader
+    page = page_language()
+    called = Called.of(record, page)
+    name = called.for_reader(page)
     own = Name(record.language, language_name(record.language), record.name)
     others = [
         Name(language, language_name(language), parts["name"])
         for language, parts in sorted(record.texts.items())
         if parts.get("name") and language != record.language
     ]
-    page = (get_language() or "en")[:2]
     order = [page, "en", record.language]
     stories = [
         Story(language, language_name(language), parts["story"], str(STORY_STATES.get(parts.get("state", ""), "")))
@@ -183,7 +189,7 @@ def _texts(record: Product | Producer) -> Texts:
     ]
     stories.sort(key=lambda story: order.index(story.language) if story.language in order else len(order))
     names = [one for one in (own, *others) if one.name != name]
-    return Texts(name, name_language(record, name), names, stories)
+    return Texts(name, called.language_for(page), names, stories)
 
 
 def _steps(area: Area, areas: dict[str, Area]) -> list[Step]:

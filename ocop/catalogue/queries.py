@@ -4,8 +4,10 @@ import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
@@ -16,11 +18,14 @@ from ocop.catalogue import engine
 from ocop.catalogue.areas import areas_by_path
 from ocop.catalogue.cards import Card, paths_of, producer_cards, product_cards
 from ocop.catalogue.choices import Choices, paths_in
+from ocop.catalogue.compiled import Compiled, Part, Row, given, one_of
 from ocop.catalogue.documents import paths_down_to
 from ocop.catalogue.index import FacetCount, PageKeyUnreadable, Query, Results
 from ocop.catalogue.index.asking import ANYWHERE
 from ocop.catalogue.index.fields import order_of
 from ocop.catalogue.index.records import PageKey
+from ocop.catalogue.labels import page_language
+from ocop.catalogue.listed import PAGE, ListedProducer, ListedProduct
 from ocop.catalogue.stars import stars_held_by
 from ocop.places.models import Area
 from ocop.registry.models import CertificateHeld, Contact, Producer, Product, Programme, ProgrammeNumber
@@ -30,6 +35,8 @@ from ocop.registry.queries import numbers_of, producers_to_show, products_to_sho
 PRODUCTS_ON_A_PAGE = 20
 SIMILAR = 4
 LINES_TOLD = 50
+PLACE_SHOWN = ("id", "country", "level", "path", "name", "name_en")
+PROGRAMME_SHOWN = ("id", "code", "name_en", "agency")
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,25 @@ class Found:
     results: Results
     cards: list[Card]
     areas: dict[str, Area]
+
+
+@dataclass(frozen=True)
+class ProductInFull:
+    """A product with its producer, place and programme, and what else its page says of it alone."""
+
+    product: Product
+    numbers: list[str]
+    certificates: list[CertificateHeld]
+    lines: list[Activity]
+
+
+@dataclass(frozen=True)
+class ProducerInFull:
+    """A producer with its place and programme, and what else its page says of it alone."""
+
+    producer: Producer
+    certificates: list[CertificateHeld]
+    lines: list[Activity]
 
 
 @dataclass(frozen=True)
@@ -63,10 +89,10 @@ def found_by(choices: Choices, *, on: dt.date) -> Found:
         results = engine.search(choices.from_start().query)
     numbers = [hit.number for hit in results.hits]
     if choices.kind == "producer":
-        producers = producers_by_number(numbers)
+        producers = listed_producers_of(numbers)
         areas = areas_by_path(paths_in(choices, results.facets) | paths_of(producers))
         return Found(results, producer_cards(producers, areas), areas)
-    products = products_by_number(numbers)
+    products = listed_products_of(numbers)
     areas = areas_by_path(paths_in(choices, results.facets) | paths_of(products))
     return Found(results, product_cards(products, stars_held_by(products), areas, on=on), areas)
 
@@ -79,12 +105,21 @@ def products_by_number(numbers: Sequence[str]) -> list[Product]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def producers_by_number(numbers: Sequence[str]) -> list[Producer]:
-    """Return the producers of some numbers in their order."""
+def listed_products_of(numbers: Sequence[str]) -> list[ListedProduct]:
+    """Return what a list reads of the products of some numbers, in their order; withdrawn ones are left out."""
     if not numbers:
         return []
-    listed = _listed_producers()
-    by_number = {producer.number: producer for producer in listed.filter(number__in=numbers)}
+    rows = _PRODUCTS_OF_NUMBERS.rows(numbers=numbers, **_page())
+    by_number = {product.number: product for product in map(ListedProduct.read, rows)}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def listed_producers_of(numbers: Sequence[str]) -> list[ListedProducer]:
+    """Return what a list reads of the producers of some numbers, in their order."""
+    if not numbers:
+        return []
+    rows = _PRODUCERS_OF_NUMBERS.rows(numbers=numbers, **_page())
+    by_number = {producer.number: producer for producer in map(ListedProducer.read, rows)}
     return [by_number[number] for number in numbers if number in by_number]
 
 
@@ -104,26 +139,45 @@ def network() -> Network:
 
 def product_for_page(number: str) -> Product | None:
     """Return the shown product of exactly this number, with its producer, place and programme."""
-    return next(
-        iter(_listed_products().select_related("producer", "area", "programme").filter(number=number)[:1]), None
-    )
+    return next(map(_product, _PRODUCT_FOR_PAGE.rows(number=number)), None)
+
+
+def product_in_full(number: str, *, on: dt.date) -> ProductInFull | None:
+    """Return the same with its issued numbers, its and its producer's certificates of a day, and its newest lines."""
+    for row in _PRODUCT_IN_FULL.rows(number=number, kind="product", on=on):
+        numbers, certificates, lines = row[_PROGRAMME.end :]
+        return ProductInFull(
+            _product(row),
+            numbers,
+            [_CERTIFICATE.of_document(one) for one in certificates],
+            [_LINE.of_document(one) for one in lines],
+        )
+    return None
 
 
 def producer_for_page(number: str) -> Producer | None:
-    """Return the producer of exactly this number."""
-    return next(iter(_listed_producers().select_related("area", "programme").filter(number=number)[:1]), None)
+    """Return the producer of exactly this number, with its place and programme."""
+    return next(map(_producer, _PRODUCER_FOR_PAGE.rows(number=number)), None)
+
+
+def producer_in_full(number: str, *, on: dt.date) -> ProducerInFull | None:
+    """Return the same with its certificates of a day and its newest lines."""
+    for row in _PRODUCER_IN_FULL.rows(number=number, kind="producer", on=on):
+        certificates, lines = row[_ITS_PROGRAMME.end :]
+        return ProducerInFull(
+            _producer(row),
+            [_CERTIFICATE.of_document(one) for one in certificates],
+            [_LINE.of_document(one) for one in lines],
+        )
+    return None
 
 
 def certificates_of(product: Product | None, producer: Producer | None, *, on: dt.date) -> list[CertificateHeld]:
     """Return the certificates that a product or its producer holds on a day."""
-    held = Q(product=product) if product else Q(pk__in=[])
-    if producer:
-        held |= Q(producer=producer)
-    valid = Q(valid_until=None) | Q(valid_until__gt=on)
-    return list(CertificateHeld.objects.filter(held, valid, valid_from__lte=on).order_by("kind", "pk"))
+    return list(_certificates(on, product=product and product.pk, producer=producer and producer.pk))
 
 
-def similar_to(product: Product) -> list[Product]:
+def similar_to(product: Product) -> list[ListedProduct]:
     """Return a few other products: of the same kind in its country, or, where no kind is stated, of its place.
 
     Those with the next numbers are taken, and the first ones after the last, so that each product leads to others.
@@ -137,7 +191,7 @@ def similar_to(product: Product) -> list[Product]:
     if len(hits) < SIMILAR:
         hits += engine.search(replace(near, after="")).hits
     numbers = dict.fromkeys(hit.number for hit in hits if hit.number != product.number)
-    return products_by_number(list(numbers)[:SIMILAR])
+    return listed_products_of(list(numbers)[:SIMILAR])
 
 
 def listed_products(*, country: str = "", after: int = 0) -> QuerySet[Product]:
@@ -157,9 +211,10 @@ def key_behind(number: str) -> str:
     return str(PageKey(ANYWHERE, order_of(number)))
 
 
-def products_made_by(producer: Producer, *, after: int) -> tuple[list[Product], int | None]:
+def products_made_by(producer: Producer, *, after: int) -> tuple[list[ListedProduct], int | None]:
     """Return a page of a producer's products by key, and the key after which the next page begins, if there is one."""
-    found = list(_listed_products().filter(producer=producer, pk__gt=after)[: PRODUCTS_ON_A_PAGE + 1])
+    rows = _PRODUCTS_OF_PRODUCER.rows(producer=producer.pk, after=after, **_page())
+    found = [ListedProduct.read(row) for row in rows]
     more = len(found) > PRODUCTS_ON_A_PAGE
     found = found[:PRODUCTS_ON_A_PAGE]
     return found, found[-1].pk if more else None
@@ -167,15 +222,16 @@ def products_made_by(producer: Producer, *, after: int) -> tuple[list[Product], 
 
 def issued_numbers(product: Product) -> list[str]:
     """Return the numbers that programmes issued for a product, as issued."""
-    return list(ProgrammeNumber.objects.filter(product=product).order_by("pk").values_list("number", flat=True))
+    return list(_issued(product.pk).values_list("number", flat=True))
 
 
-def history(kind: str, number: str) -> tuple[list[Activity], tuple[str, ...]]:
+def history(kind: str, number: str, lines: list[Activity]) -> tuple[list[Activity], tuple[str, ...]]:
     """Return the newest lines of a record's history, and the numbers that were merged into it, whose lines they hold.
 
-    A record that took others in says so in its own lines, so most records need only those; one query, else three.
+    A record that took others in says so in its own lines, so most records need only those; no query, else two.
+
+    :param lines: the newest of the record's own.
     """
-    lines = list(history_of(kind, number)[:LINES_TOLD])
     if len(lines) < LINES_TOLD and not any(line.facts.get("kept") == number for line in lines):
         return lines, ()
     numbers = numbers_of(kind, number)
@@ -183,8 +239,9 @@ def history(kind: str, number: str) -> tuple[list[Activity], tuple[str, ...]]:
 
 
 def page_areas(area: Area, *others: set[str]) -> dict[str, Area]:
-    """Return an area, those above it, and others that a page names, by path."""
-    return areas_by_path({*paths_down_to(area.path), *(path for paths in others for path in paths)})
+    """Return an area, the provinces and districts above it, and others that a page names, by path."""
+    named = {*paths_down_to(area.path)[1:], *(path for paths in others for path in paths)}
+    return areas_by_path(named - {area.path}) | {area.path: area}
 
 
 def programmes() -> list[Programme]:
@@ -225,3 +282,76 @@ def _listed_products() -> QuerySet[Product]:
 def _listed_producers() -> QuerySet[Producer]:
     """Return the shown producers with no more than a card says of them, by key."""
     return producers_to_show().select_related(None).select_related("area")
+
+
+def _product(row: Row) -> Product:
+    product = _PRODUCT.of(row)
+    product.producer, product.area, product.programme = _MAKER.of_any(row), _PLACE.of(row), _PROGRAMME.of_any(row)
+    return product
+
+
+def _producer(row: Row) -> Producer:
+    producer = _PRODUCER.of(row)
+    producer.area, producer.programme = _ITS_PLACE.of(row), _ITS_PROGRAMME.of_any(row)
+    return producer
+
+
+def _certificates(on: Any, **holders: Any) -> QuerySet[CertificateHeld]:
+    """Return the certificates that a product, a producer or either holds on a day; all may be told as places."""
+    held = Q(pk__in=[])
+    for holder, key in holders.items():
+        if key is not None:
+            held |= Q(**{holder: key})
+    valid = Q(valid_until=None) | Q(valid_until__gt=on)
+    return CertificateHeld.objects.filter(held, valid, valid_from__lte=on).order_by("kind", "pk")
+
+
+def _issued(product: Any) -> QuerySet[ProgrammeNumber]:
+    return ProgrammeNumber.objects.filter(product=product).order_by("pk")
+
+
+def _page() -> dict[str, str]:
+    """Return the language in which a list is read, as its questions want it."""
+    return {PAGE: page_language()}
+
+
+# Questions that are compiled once ------------------------------------------------------------------------------------
+
+_PRODUCTS_OF_NUMBERS = Compiled(
+    lambda: _listed_products().filter(one_of("number", "numbers")).order_by(), *ListedProduct.columns()
+)
+_PRODUCERS_OF_NUMBERS = Compiled(
+    lambda: _listed_producers().filter(one_of("number", "numbers")).order_by(), *ListedProducer.columns()
+)
+_PRODUCTS_OF_PRODUCER = Compiled(
+    lambda: _listed_products().filter(producer=given("producer"), pk__gt=given("after"))[: PRODUCTS_ON_A_PAGE + 1],
+    *ListedProduct.columns(),
+)
+
+_CERTIFICATE = Part(CertificateHeld)
+_LINE = Part(Activity)
+_ITS_LINES = _LINE.gathered(history_of(given("kind"), given("number"))[:LINES_TOLD])
+
+_PRODUCT = Part(Product)
+_MAKER = Part(Producer, path="producer__", behind=_PRODUCT)
+_PLACE = Part(Area, *PLACE_SHOWN, path="area__", behind=_MAKER)
+_PROGRAMME = Part(Programme, *PROGRAMME_SHOWN, path="programme__", behind=_PLACE)
+_PRODUCT_FOR_PAGE = Compiled(lambda: _listed_products().filter(number=given("number")), *_PROGRAMME.columns)
+_PRODUCT_IN_FULL = Compiled(
+    lambda: _listed_products().filter(number=given("number")),
+    *_PROGRAMME.columns,
+    ArraySubquery(_issued(OuterRef("pk")).values("number")),
+    _CERTIFICATE.gathered(_certificates(given("on"), product=OuterRef("pk"), producer=OuterRef("producer"))),
+    _ITS_LINES,
+)
+
+_PRODUCER = Part(Producer)
+_ITS_PLACE = Part(Area, *PLACE_SHOWN, path="area__", behind=_PRODUCER)
+_ITS_PROGRAMME = Part(Programme, *PROGRAMME_SHOWN, path="programme__", behind=_ITS_PLACE)
+_PRODUCER_FOR_PAGE = Compiled(lambda: _listed_producers().filter(number=given("number")), *_ITS_PROGRAMME.columns)
+_PRODUCER_IN_FULL = Compiled(
+    lambda: _listed_producers().filter(number=given("number")),
+    *_ITS_PROGRAMME.columns,
+    _CERTIFICATE.gathered(_certificates(given("on"), producer=OuterRef("pk"))),
+    _ITS_LINES,
+)

@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for code, category in categories().items()
             if code in network.categories
         ],
+        "search_url": address_of("catalogue:search"),
         "ask_url": address_of("trade:demand-new"),
         "desk_url": address_of("registry:desk"),
     }
@@ -87,6 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "producers_url": Choices(
             words=choices.words, country=choices.country, area=choices.area, kind="producer"
         ).address(),
+        "search_url": address_of("catalogue:search"),
         "ask_url": _ask_for(choices.words),
     }
     return render(request, "catalogue/search.html", context)
@@ -97,15 +99,17 @@ def search(request: HttpRequest) -> HttpResponse:
 @revalidated
 def product(request: HttpRequest, number: str) -> HttpResponse:
     """Show a product; merged numbers and those of programmes lead to it."""
-    found = queries.product_for_page(_number(number))
+    today = timezone.localdate()
+    found = queries.product_in_full(_number(number), on=today)
     if found is None:
         return _moved(product_by_number(_number(number)))
     user = request.user
     context = {
-        "page": pages.product_page(found, on=timezone.localdate()),
-        "product": found,
-        "subject": found.number,
-        "may_correct": isinstance(user, User) and queries.may_correct(user, found),
+        "page": pages.product_page(found, on=today),
+        "product": found.product,
+        "subject": found.product.number,
+        "may_correct": isinstance(user, User) and queries.may_correct(user, found.product),
+        "search_url": address_of("catalogue:search"),
         "ask_url": address_of("trade:demand-new"),
     }
     return render(request, "catalogue/product.html", context)
@@ -116,22 +120,24 @@ def product(request: HttpRequest, number: str) -> HttpResponse:
 @revalidated
 def producer(request: HttpRequest, number: str) -> HttpResponse:
     """Show a producer and its products, page by page."""
-    found = queries.producer_for_page(_number(number))
+    today = timezone.localdate()
+    found = queries.producer_in_full(_number(number), on=today)
     if found is None:
         return _moved(producer_by_number(_number(number)))
-    user = request.user
+    user, maker = request.user, found.producer
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     context: dict[str, object] = {
-        "page": pages.producer_page(found, after=start, on=timezone.localdate()),
-        "producer": found,
-        "subject": found.number,
+        "page": pages.producer_page(found, after=start, on=today),
+        "producer": maker,
+        "subject": maker.number,
+        "search_url": address_of("catalogue:search"),
     }
     if request.headers.get("HX-Request"):
         return render(request, "catalogue/producer.html#products", context)
     if isinstance(user, User):
-        context["may_assist"] = may(user, Permission.PRODUCER_ASSIST, within=found.area)
-        context["phones"] = queries.phones_for(user, found)
+        context["may_assist"] = may(user, Permission.PRODUCER_ASSIST, within=maker.area)
+        context["phones"] = queries.phones_for(user, maker)
     return render(request, "catalogue/producer.html", context)
 
 

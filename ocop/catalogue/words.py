@@ -23,7 +23,7 @@ _UNSPACED = (
     "\u1780-\u17ff\u19e0-\u19ff"  # Khmer
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han, Kana
 )
-_RUN = re.compile(f"(?P<unspaced>[{_UNSPACED}]+)|[0-9]+|[^0-9\\s{_UNSPACED}]+")
+_RUN = re.compile(f"([{_UNSPACED}]+)|([0-9]+|[^0-9\\s{_UNSPACED}]+)")  # without spaces | a word or number
 _ASCII_WORD = re.compile("[0-9]+|[a-z]+")
 # Signs that never stand alone: Thai, Lao, Burmese and Khmer vowels and tones above, below and (Burmese, Khmer) beside.
 _SIGN = (
@@ -45,12 +45,12 @@ class Run:
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the run, as ICU cuts them."""
-        return _cut(self.text) if self.unspaced else (self.text[:LONGEST_WORD],)
+        return _taken_apart(self.text)[0] if self.unspaced else (self.text[:LONGEST_WORD],)
 
     @property
     def clusters(self) -> tuple[str, ...]:
         """The letters of the run, each with its signs."""
-        return tuple(found[0][:LONGEST_WORD] for found in _CLUSTER.finditer(self.text) if found[0])
+        return _clusters(self.text)
 
 
 def runs(text: str) -> tuple[Run, ...]:
@@ -76,23 +76,36 @@ def words_and_groups(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
     folded = fold(to_unicode(text))
     if folded.isascii():
         return tuple(word[:LONGEST_WORD] for word in _ASCII_WORD.findall(folded)), ()
-    found = _runs(folded)
-    return (
-        tuple(word for run in found for word in run.words),
-        tuple(pairs(run.clusters) for run in found if run.unspaced),
-    )
+    found: list[str] = []
+    groups_found: list[tuple[str, ...]] = []
+    for unspaced, spaced in _RUN.findall(folded):
+        if unspaced:
+            cut, taken = _taken_apart(unspaced)
+            found += cut
+            groups_found.append(taken)
+        else:
+            found.append(spaced[:LONGEST_WORD])
+    return tuple(found), tuple(groups_found)
 
 
 def _runs(folded: str) -> tuple[Run, ...]:
-    return tuple(Run(found[0], found["unspaced"] is not None) for found in _RUN.finditer(folded))
+    return tuple(Run(unspaced or spaced, bool(unspaced)) for unspaced, spaced in _RUN.findall(folded))
 
 
 def pairs(clusters: tuple[str, ...]) -> tuple[str, ...]:
     """Return the pairs of neighbouring clusters and, last, the final one with nothing behind it."""
-    return tuple(one + JOINER + other for one, other in zip(clusters, (*clusters[1:], ""), strict=True))
+    return tuple([f"{one}{JOINER}{other}" for one, other in zip(clusters, (*clusters[1:], ""), strict=True)])
+
+
+def _clusters(run: str) -> tuple[str, ...]:
+    return tuple([found[:LONGEST_WORD] for found in _CLUSTER.findall(run) if found])
 
 
 @lru_cache(maxsize=20_000)
-def _cut(run: str) -> tuple[str, ...]:
-    pieces = (piece.strip()[:LONGEST_WORD] for piece in WordBreaker(run, "en"))
-    return tuple(piece for piece in pieces if piece)
+def _taken_apart(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a run without spaces, as ICU cuts them, and its pairs of clusters.
+
+    Remembered, since the runs of a register come again: a maker's name in each of its products, places, kinds of goods.
+    """
+    pieces = [piece.strip()[:LONGEST_WORD] for piece in WordBreaker(run, "en")]
+    return tuple([piece for piece in pieces if piece]), pairs(_clusters(run))

@@ -32,7 +32,7 @@ from ocop.catalogue.index import BookmarkMoved, Document, Index, Query
 from ocop.places.models import Area
 from ocop.registry.models import Candidate, Product
 from ocop.registry.operations import correct_product, merge_pair, undo_decision, withdraw_product
-from tests.make import accounts, registry
+from tests.make import accounts, places, registry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,7 +99,7 @@ def test_a_merged_product_is_gone_and_comes_back_when_the_merge_is_undone(index:
 
 
 def test_merged_makers_take_their_products_along(index: Index) -> None:
-    kept, other = registry.producer("กลุ่มแม่บ้าน"), registry.producer("ร้านดอกคูน", of=registry.area())
+    kept, other = registry.producer("กลุ่มแม่บ้าน"), registry.producer("ร้านดอกคูน", of=places.area("TH.30"))
     product = registry.product(of=other)
     left, right = sorted((kept.number, other.number))
     pair = Candidate.objects.create(kind="producer", left=left, right=right, area=kept.area, likeness=95)
@@ -218,8 +218,8 @@ def test_a_page_leaves_the_work_to_the_process_that_follows(index: Index, settin
 
 
 def test_a_document_tells_names_places_and_numbers_in_all_languages() -> None:
-    registry.area("TH.30")
-    place = registry.area("TH.30.01", name="ปากช่อง", name_en="Pak Chong")
+    places.area("TH.30")
+    place = places.area("TH.30.01", name="ปากช่อง", name_en="Pak Chong")
     product = registry.product(
         "ข้าวหอมมะลิ",
         place=place,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from ocop.activity.operations import record
 from ocop.catalogue.index import Index
-from tests.make import registry
+from tests.make import places, registry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +54,7 @@ def test_search_finds_what_was_registered_a_moment_before(index: Index, capsys: 
 @pytest.mark.parametrize(("choice", "total"), [(["--country", "th"], 1), (["--category", "rice"], 1), ([], 2)])
 def test_search_takes_choices(choice: list[str], total: int, index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     registry.product("Silk", language="en", category="rice")
-    registry.product("Silk", language="en", place=registry.area("LA.1"))
+    registry.product("Silk", language="en", place=places.area("LA.1"))
     if "--category" in choice:
         registry.product("Silk", language="en", category="honey")
 

@@ -262,3 +262,33 @@ def test_a_cloth_stands_in_a_template_unescaped_but_its_title_does_not() -> None
 
     assert shown.startswith('<svg class="woven-face"')
     assert "<title>&lt;b&gt;</title>" in shown
+
+
+def test_a_remembered_part_is_drawn_once_for_each_language_and_value() -> None:
+    part = Template('{% load i18n %}{% remember node %}{{ node }} {{ turn }} {% translate "Menu" %}{% endremember %}')
+
+    drawn = []
+    for language, node, turn in (("en", "A", 1), ("en", "A", 2), ("th", "A", 3), ("en", "B", 4), ("th", "A", 5)):
+        with override(language):
+            drawn.append(part.render(Context({"node": node, "turn": turn})))
+
+    assert drawn[0] == drawn[1] == "A 1 Menu"
+    assert drawn[2] == drawn[4]
+    assert drawn[2].startswith("A 3 ")
+    assert drawn[3] == "B 4 Menu"
+
+
+def test_remembered_parts_are_forgotten_before_they_are_many() -> None:
+    part = Template("{% remember value %}{{ value }} {{ turn }}{% endremember %}")
+    for value in range(page.MOST_REMEMBERED + 1):
+        part.render(Context({"value": value, "turn": "first"}))
+
+    assert part.render(Context({"value": page.MOST_REMEMBERED, "turn": "second"})) == f"{page.MOST_REMEMBERED} first"
+    assert part.render(Context({"value": 0, "turn": "second"})) == "0 second"
+
+
+def test_what_is_remembered_stays_escaped() -> None:
+    part = Template("{% remember name %}{{ name }}{% endremember %}")
+
+    for _turn in range(2):
+        assert part.render(Context({"name": "<b>"})) == "&lt;b&gt;"

@@ -102,6 +102,12 @@ def test_fold_twice_changes_nothing(text: str) -> None:
     assert fold(once) == once
 
 
+def test_fold_of_a_long_text_is_that_of_its_parts() -> None:
+    part = "น้ำพริกเผา ĐẶC SẢN ၂၅ "
+
+    assert fold(part * 30) == " ".join([fold(part)] * 30)
+
+
 def test_fold_of_a_heap_of_signs_ends_soon_and_is_settled() -> None:
     for heap in (
         "ก" + "\u0e48\u0e34" * 20_000,

@@ -158,10 +158,14 @@ def _build(generation: Path, documents: Iterable[Document]) -> int:
 def _update(generation: Path, documents: Iterable[Document], deletions: Iterable[str]) -> int:
     written = 0
     with _writer(generation, heap=_SMALL_HEAP, threads=1) as writer:
-        for number in deletions:
+        gone = set(deletions)
+        for number in gone:
             writer.delete_documents_by_term("number", number)
         for document in documents:
-            writer.delete_documents_by_term("number", document.number)
+            if document.number in gone:
+                gone.discard(document.number)  # from now on it is there; told twice, it must replace itself
+            else:
+                writer.delete_documents_by_term("number", document.number)
             writer.add_document(fields.entry(document))
             written += 1
         writer.commit()

@@ -7,10 +7,12 @@ from typing import get_args
 
 import tantivy
 
+from ocop.catalogue.index import ordering
+from ocop.catalogue.index.ordering import order_of as order_of
 from ocop.catalogue.index.records import Document, Kind
 from ocop.catalogue.words import words_and_groups
 
-VERSION = 1  # to be raised with every change of fields or folding: an index of another version counts as missing
+VERSION = 2  # to be raised with every change of fields or folding: an index of another version counts as missing
 
 LEVELS = 6  # of areas: country, region, province, district, commune, village
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
@@ -51,8 +53,9 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
     builder.add_text_field(EXACT, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    for code in ("order", "kind", *FACETS.values(), *map(area_field, range(1, LEVELS + 1))):
+    for code in ("kind", *FACETS.values(), *map(area_field, range(1, LEVELS + 1))):
         builder.add_text_field(code, fast=True, tokenizer_name="raw", index_option="basic")
+    ordering.add_fields(builder)
     builder.add_unsigned_field("kind_place", fast=True)
     builder.add_boolean_field("demonstration", indexed=True, fast=True)
     return builder.build()
@@ -61,16 +64,6 @@ def schema() -> tantivy.Schema:
 def splitter() -> tantivy.TextAnalyzer:
     """Return the analyzer that every opened index has to be given under the name `SPLITTER`."""
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-
-
-def order_of(number: str) -> str:
-    """Return the number as hexadecimal digits of its UTF-8: sorted alike, and harmless in a written range."""
-    return number.encode().hex()
-
-
-def number_of(order: str) -> str:
-    """Return the number that `order_of` has written."""
-    return bytes.fromhex(order).decode()
 
 
 def exact(name: Sequence[str]) -> str:
@@ -91,7 +84,7 @@ def entry(document: Document) -> tantivy.Document:
     for name in document.names.values():
         kept.add_text(EXACT, _words_of(name)[0].removesuffix(BORDER).rstrip())
     kept.add_text("number", document.number)
-    kept.add_text("order", order_of(document.number))
+    ordering.fill(kept, document)
     kept.add_text("kind", document.kind)
     kept.add_unsigned("kind_place", KINDS.index(document.kind))
     kept.add_boolean("demonstration", document.demonstration)

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import tantivy
-from tantivy import Occur, Order
+from tantivy import Occur
 from tantivy import Query as Asked
 
-from ocop.catalogue.index.asking import NEAR_MISS, Question, every, some
-from ocop.catalogue.index.fields import FACETS, KINDS, LEVELS, area_field, number_of
+from ocop.catalogue.index.asking import Question, every, some
+from ocop.catalogue.index.fields import FACETS, KINDS, LEVELS, area_field
+from ocop.catalogue.index.ordering import InOrder, Key, number_in, written
 from ocop.catalogue.index.records import LONGEST_PAGE, FacetCount, Hit, PageKey, Query, Results
 
 FEW = 5  # hits; with fewer, close spellings are let in
 MOST_VALUES = 300  # of one facet; the rarest beyond are not listed
 
 type _Facets = dict[str, tuple[FacetCount, ...]]
-type _Tiers = tuple[tuple[int, Asked], ...]
-type _Page = list[tuple[int, str, tantivy.DocAddress]]  # tier, order, address
+type _Tier = tuple[int, Asked]
+type _Page = list[tuple[int, Key, tantivy.DocAddress]]  # tier, key of the order, address
 
 
 def find(index: tantivy.Index, query: Query) -> Results:
@@ -27,81 +28,64 @@ def find(index: tantivy.Index, query: Query) -> Results:
     after = PageKey.read(query.after)
     limit = min(max(query.limit, 1), LONGEST_PAGE)
     searcher = index.searcher()
-    question = Question(index.schema, query.words)
+    question = Question(index.schema, searcher, query.words)
+    ordered = InOrder(index, searcher)
     filters = _filters(index.schema, searcher, query)
 
-    tiers = question.tiers
     total, facets = _counts(searcher, question.fitting, filters, query)
     near_miss = False
-    if question.near_miss is not None and total < FEW and _finds_few(searcher, question.fitting, filters):
-        tiers = (*tiers, (NEAR_MISS, question.near_miss))
+    if total < FEW and question.near_miss is not None and _finds_few(searcher, question.fitting, filters):
         typed, (total, facets) = total, _counts(searcher, question.near_miss, filters, query)
         near_miss = total > typed
 
-    if not total:
-        page: _Page = []
-    elif total <= limit and after is None:
-        page = _whole_page(searcher, tiers, list(filters.values()), total)
-    else:
-        page = _page(index, searcher, tiers, list(filters.values()), after, limit + 1)
+    page = (
+        _page(ordered, question.tiers(close=near_miss), list(filters.values()), after, min(limit + 1, total))
+        if total
+        else []
+    )
     return Results(
         total=total,
         hits=_hits(searcher, page[:limit]),
         facets=facets,
-        next_key=str(PageKey(*page[limit - 1][:2])) if len(page) > limit else None,
+        next_key=_key_of(page[limit - 1]) if len(page) > limit else None,
         near_miss=near_miss,
     )
 
 
-def _page(
-    index: tantivy.Index,
-    searcher: tantivy.Searcher,
-    tiers: _Tiers,
-    filters: list[Asked],
-    after: PageKey | None,
-    limit: int,
-) -> _Page:
-    """Return the first so many hits behind the key: of the best tier by number, then of the next, …
+def _page(ordered: InOrder, tiers: Iterable[_Tier], filters: list[Asked], after: PageKey | None, limit: int) -> _Page:
+    """Return the first so many hits behind the key: of the best tier in order, then of the next, …
 
-    Each tier holds the one before it, so of each tier those are wanted that are not in the one before.
+    Each tier holds the one before it, so of each tier those are wanted that are not in the one before. On the first
+    page those are at hand and are passed over; behind a key, the index is asked to leave them out.
     """
     page: _Page = []
+    seen: set[tuple[int, int]] = set()
     better: Asked | None = None
     for tier, asked in tiers:
-        if after is None or tier >= after.tier:
-            wanted = [(Occur.Must, one) for one in (asked, *filters)]
+        wanted = [(Occur.Must, one) for one in (asked, *filters)]
+        if after is None:
+            found = ordered.first(Asked.boolean_query(wanted), limit)
+        elif tier >= after.tier:
             if better is not None:
                 wanted.append((Occur.MustNot, better))
-            if after is not None and tier == after.tier:
-                # The only way the bindings offer to a range of texts; hexadecimal digits need no quoting.
-                wanted.append((Occur.Must, index.parse_query(f"order:{{{after.order} TO *}}")))
-            found = _by_number(searcher, Asked.boolean_query(wanted), limit - len(page))
-            page += [(tier, order, address) for order, address in found]
-            if len(page) >= limit:
-                break
+            if tier == after.tier:
+                wanted.append((Occur.Must, ordered.behind(after.order)))
+            found = ordered.first(Asked.boolean_query(wanted), limit - len(page))
+        else:
+            found = []
+        for key, address in found:
+            if (place := (address.segment_ord, address.doc)) not in seen:
+                seen.add(place)
+                page.append((tier, key, address))
+        if len(page) >= limit:
+            break
         better = asked
-    return page
+    return page[:limit]
 
 
-def _whole_page(searcher: tantivy.Searcher, tiers: _Tiers, filters: list[Asked], total: int) -> _Page:
-    """Return all hits, few enough for one page: found once by number and once with their tier as the score."""
-    *narrower, (_, fitting) = tiers
-    found = _by_number(searcher, every((fitting, *filters)), total)
-    scored = [(Occur.Must, Asked.const_score_query(one, 0)) for one in (fitting, *filters)]
-    scored += [(Occur.Should, Asked.const_score_query(asked, 1)) for _, asked in narrower]
-    better = {
-        (address.segment_ord, address.doc): round(score)
-        for score, address in searcher.search(Asked.boolean_query(scored), total, count=False).hits
-    }
-    numbers = [tier for tier, _ in tiers]
-    page = [
-        (numbers[len(narrower) - better[address.segment_ord, address.doc]], order, address) for order, address in found
-    ]
-    return sorted(page, key=lambda hit: hit[:2])
-
-
-def _by_number(searcher: tantivy.Searcher, asked: Asked, limit: int) -> list[tuple[str, tantivy.DocAddress]]:
-    return searcher.search(asked, limit, count=False, order_by_field="order", order=Order.Asc).hits
+def _key_of(hit: tuple[int, Key, tantivy.DocAddress]) -> str:
+    tier, key, _ = hit
+    return str(PageKey(tier, written(key)))
 
 
 def _hits(searcher: tantivy.Searcher, page: _Page) -> tuple[Hit, ...]:
@@ -109,8 +93,8 @@ def _hits(searcher: tantivy.Searcher, page: _Page) -> tuple[Hit, ...]:
     kinds = searcher.fast_field_values("kind_place", addresses)
     demonstrations = searcher.fast_field_values("demonstration", addresses)
     return tuple(
-        Hit(number_of(order), KINDS[int(kind or 0)], bool(demonstration), tier)
-        for (tier, order, _), kind, demonstration in zip(page, kinds, demonstrations, strict=True)
+        Hit(number_in(key), KINDS[int(kind or 0)], bool(demonstration), tier)
+        for (tier, key, _), kind, demonstration in zip(page, kinds, demonstrations, strict=True)
     )
 
 
@@ -180,7 +164,7 @@ def _counted(searcher: tantivy.Searcher, asked: Asked, listed: Mapping[str, str]
     wanted: dict[str, Any] = {
         facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in listed.items()
     }
-    answer = searcher.aggregate(asked, wanted | {"total": {"value_count": {"field": "order"}}})
+    answer = searcher.aggregate(asked, wanted | {"total": {"value_count": {"field": "kind_place"}}})
     return int(answer["total"]["value"]), {facet: tuple(_in_order(answer[facet]["buckets"])) for facet in listed}
 
 

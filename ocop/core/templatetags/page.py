@@ -7,6 +7,7 @@ are Gregorian, also in Thai and Lao, because a certificate crosses borders (a Th
 """
 
 import datetime as dt
+import functools
 import re
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import UnknownUnitError, format_unit
 from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +42,9 @@ CLDR_UNITS = {
     "MTK": "area-square-meter",
 }
 """UN/CEFACT Recommendation 20 codes as CLDR unit identifiers."""
+
+MOST_REMEMBERED = 100
+"""Drawings of one part that are kept; then all are forgotten and drawn anew."""
 
 SYMBOL_MEETS_FIGURE = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
 """Where CLDR's currency spacing asks for a space that babel leaves out: "LAK5" is written "LAK 5"."""
@@ -122,10 +127,48 @@ def moment(value: dt.datetime | None) -> str:
     return format_html('<time datetime="{}">{}, {}</time>', local.isoformat(timespec="minutes"), on, at)
 
 
+@register.tag
+def remember(parser: Parser, token: Token) -> "RememberNode":
+    """Draw a part of a page once in a process: `{% remember node_name %}…{% endremember %}`.
+
+    What stands inside may depend on nothing but the language of the page, the settings and addresses of the node, and
+    the values named after the tag, which must be few.
+    """
+    values = [parser.compile_filter(written) for written in token.split_contents()[1:]]
+    inside = parser.parse(("endremember",))
+    parser.delete_first_token()
+    return RememberNode(inside, values)
+
+
+class RememberNode(template.Node):
+    """A part of a page, kept for each language and each of the values that it depends on."""
+
+    def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self._values = values
+        self._kept: dict[tuple[object, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the part as it was drawn before, or draw it."""
+        key = (get_language(), *(value.resolve(context, ignore_failures=True) for value in self._values))
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= MOST_REMEMBERED:
+                self._kept.clear()
+            kept = self._kept[key] = self.nodelist.render(context)
+        return kept
+
+
 @register.simple_tag
 def woven_band(subject: object, height: int = 11) -> SafeString:
     """Return the ornament drawn from a subject, as wide as its place (see `pattern.woven_band`)."""
-    return _drawn(pattern.woven_band(str(subject), height=height))
+    return _band(str(subject), height)
+
+
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
+def _band(subject: str, height: int) -> SafeString:
+    """Draw a band once: most pages bear the band of the node."""
+    return _drawn(pattern.woven_band(subject, height=height))
 
 
 @register.simple_tag

@@ -29,8 +29,13 @@ def squeeze(text: str) -> str:
     All white space of Unicode counts, line breaks inside a cell, no-break and ideographic spaces too. A zero-width
     space between two letters of Thai, Lao, Khmer or Burmese is dropped, elsewhere it counts as a space.
     """
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        if not text.isprintable():
+            text = _UNSTORABLE.sub("", text)
+        return " ".join(text.split())
+    text = _INVISIBLE.sub("", text)
+    if not text.isprintable():  # else white space is ordinary spaces, and nothing is a control character
         text = _BREAK_HINT.sub("", text).replace(ZERO_WIDTH_SPACE, " ")
+        text = _UNSTORABLE.sub("", text)
     # NFC last: what was dropped may have stood between a letter and its mark.
-    return nfc(" ".join(_UNSTORABLE.sub("", text).split()))
+    return nfc(" ".join(text.split()))

@@ -7,6 +7,7 @@ them and their absence makes another word. There only the *order and composition
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ocop.core.text.cleaning import squeeze
 
@@ -53,6 +54,10 @@ def _folded_character(character: str) -> str:
 _TABLE = _Characters()
 
 
+REMEMBERED = 120
+"""Characters up to which a folded text is remembered: makers, places, kinds of goods come again and again."""
+
+
 def fold(text: str) -> str:
     """Return the key under which a text is compared and searched; folding twice changes nothing.
 
@@ -60,6 +65,10 @@ def fold(text: str) -> str:
     digits, punctuation and symbols become single spaces, apostrophes vanish. Thai, Lao, Khmer and Burmese keep all
     their signs, in one order and composition.
     """
+    return _remembered(text) if len(text) <= REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = squeeze(text)
     if text.isascii():
         return " ".join(text.lower().translate(_TABLE).split())
@@ -67,8 +76,12 @@ def fold(text: str) -> str:
         text = _letters_for_digits(text)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = squeeze(text.translate(_TABLE))
-    rules = [rule for script, own in _RULES if script.search(text) for rule in own]
-    return _settled(text, rules) if rules else text
+    if not _RULED.search(text):
+        return text
+    return _settled(text, [rule for script, own in _RULES if script.search(text) for rule in own])
+
+
+_remembered = lru_cache(maxsize=20_000)(_folded)
 
 
 def _settled(text: str, rules: list[_Rule]) -> str:
@@ -149,3 +162,4 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[_Rule, ...]], ...] = (
     (re.compile("[\u1780-\u17ff]"), _KHMER),
     (_MYANMAR, _BURMESE),
 )
+_RULED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")

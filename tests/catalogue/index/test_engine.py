@@ -25,6 +25,17 @@ def test_a_document_replaces_the_one_of_its_number(tmp_path: Path) -> None:
     assert index.bookmark() == "2"
 
 
+def test_what_is_removed_and_told_twice_is_there_once(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.write([plain("A-1", "silk")], [], "1")
+
+    index.write([plain("A-1", "hemp"), plain("A-1", "cotton")], ["A-1", "A-1"], "2")
+
+    assert numbers(index.search(Query())) == ["A-1"]
+    assert numbers(index.search(Query("cotton"))) == ["A-1"]
+    assert numbers(index.search(Query("hemp"))) == []
+
+
 def test_the_same_write_again_changes_nothing(tmp_path: Path) -> None:
     index = Index(tmp_path)
     index.write([plain("A-1"), plain("A-2")], [], "1")

@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from ocop.catalogue.index import Document, FacetCount, Hit, Index, PageKeyUnreadable, Query
-from ocop.catalogue.words import words
+from ocop.catalogue.index.asking import IN_NAMES, NEAR_MISS, SIDE_BY_SIDE
+from ocop.catalogue.words import Run, runs, words
 from tests.catalogue.index.shelf import GOODS, goods, numbers, plain
 
 LETTERS = "aăđơộnướcmắm 0๑'\"(*ขา้ำิ่ກໝຳសក្ទាမြန်မာ့ငး漢カ"
@@ -251,3 +252,63 @@ def test_letters_side_by_side_are_told_from_the_same_letters_elsewhere(tmp_path:
     index.write([plain("A-1", "จกขคงจ"), plain("A-2", other)], [], "")
 
     assert numbers(index.search(Query('"กขคง"'))) == ["A-1"]
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_a_beginning_finds_every_word_that_begins_so_be_they_few_or_many(tmp_path: Path, count: int) -> None:
+    index = Index(tmp_path)
+    index.write(
+        [plain(f"A-{place:02}", f"sa{chr(97 + place % 26)}{place // 26 * 'o'}") for place in range(count)], [], ""
+    )
+
+    assert index.search(Query("sa")).total == count
+    assert index.search(Query("sa ")).total == 0
+
+
+@given(
+    names=st.lists(st.text(st.sampled_from("ปลาน้ำกขค "), max_size=12), max_size=5),
+    typed=st.text(st.sampled_from("ปลาน้ำกขค"), max_size=7),
+    ended=st.booleans(),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@example(names=["กาปลาน้ำขค"], typed="ปลาน้ำข", ended=False)
+@example(names=["กาปลาน้ำขค"], typed="ปลาน้ำ", ended=False)
+def test_a_run_is_found_where_its_letters_stand_side_by_side_or_all_its_words_are(
+    tmp_path: Path, names: list[str], typed: str, ended: bool
+) -> None:
+    assume(len(asked := runs(typed)) == 1)
+    index = Index(tmp_path)
+    index.rebuild([plain(f"A-{place}", name) for place, name in enumerate(names)], "")
+
+    found = {hit.number for hit in index.search(Query(typed + " " * ended)).hits if hit.tier < NEAR_MISS}
+
+    assert found == {f"A-{place}" for place, name in enumerate(names) if holds(name, asked[0], ended)}
+
+
+def holds(name: str, run: Run, ended: bool) -> bool:
+    """Whether the letters stand in the name side by side, or all the words in any order; the last may be begun."""
+    letters = any(
+        stands_at(other.clusters[start:], run.clusters, ended) for other in runs(name) for start in range(len(name))
+    )
+    *whole, last = run.words
+    return letters or (set(whole) <= set(words(name)) and any(begins(word, last, ended) for word in words(name)))
+
+
+def stands_at(clusters: tuple[str, ...], part: tuple[str, ...], ended: bool) -> bool:
+    *whole, last = part
+    *others, other = clusters[: len(part)] or ("",)
+    return others == whole and begins(other, last, ended)
+
+
+def begins(text: str, beginning: str, ended: bool) -> bool:
+    return text == beginning if ended else text.startswith(beginning)
+
+
+@pytest.mark.parametrize("typed", ["องปั้นดินเ", "องปั้นดิน", "องปั้นดิ", "องปั้น", "องปั้", "อง"])
+def test_letters_half_typed_inside_a_name_stand_side_by_side_whatever_their_number(tmp_path: Path, typed: str) -> None:
+    index = Index(tmp_path)
+    index.write([plain("A-1", "เครื่องปั้นดินเผาโบราณ"), plain("A-2", "โบราณ")], [], "")
+
+    (hit,) = index.search(Query(typed)).hits
+    assert hit.number == "A-1"
+    assert hit.tier in {SIDE_BY_SIDE, IN_NAMES}
