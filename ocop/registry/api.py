@@ -1,9 +1,7 @@
 """The register over the API: programmes, imports, held rows, possible duplicates."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +18,7 @@ from ocop.core.problems import Problem
 from ocop.places.models import Area
 from ocop.registry import operations, queries, tasks
 from ocop.registry.columns import LABELS
+from ocop.registry.intake.uploads import on_disk
 from ocop.registry.models import Candidate, ImportRow, Merge, Product, Programme, RegisterImport
 from ocop.registry.operations.reporting import firsts_of, remarks_of
 from ocop.registry.states import CandidateState, ImportState, Outcome
@@ -189,12 +188,8 @@ def receive_register(request: UserRequest, programme: Form[str], file: File[Uplo
     if file.size is None or file.size > settings.UPLOAD_LIMIT_BYTES:
         raise HttpError(413, _("The file is too large to be sent here; ask the node's operator to import it."))
     known = get_object_or_404(Programme, code=programme.replace("\x00", ""))
-    name = Path(file.name or "register").name
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:10]) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        begun = operations.receive_register(known, Path(kept.name), name=name, by=request.user, at=timezone.now())
+    with on_disk(file) as (path, name):
+        begun = operations.receive_register(known, path, name=name, by=request.user, at=timezone.now())
     return Status(201, _import(begun))
 
 
@@ -220,7 +215,7 @@ def import_rows(request: UserRequest, import_id: int, asked: Query[RowFilter]) -
 def confirm_mapping(request: UserRequest, import_id: int, given: MappingIn) -> ImportOut:
     """Confirm which column is which; a worker then checks the rows."""
     register_import = _visible_import(request, import_id)
-    columns = len(register_import.reading.get("headers", []))
+    columns = len(register_import.headers)
     mapping: dict[int, str] = {}
     for index, column in given.mapping.items():
         if not (index.isascii() and index.isdecimal() and int(index[:6]) < columns) or (
@@ -330,7 +325,7 @@ def _import(register_import: RegisterImport) -> ImportOut:
         programme=register_import.programme.code,
         state=ImportState(register_import.state),
         file_name=register_import.file_name,
-        headers=[str(header) for header in register_import.reading.get("headers", [])],
+        headers=register_import.headers,
         mapping=register_import.mapping,
         rows=register_import.rows,
         rows_done=register_import.rows_done,
@@ -341,7 +336,6 @@ def _import(register_import: RegisterImport) -> ImportOut:
 
 
 def _row(row: ImportRow, register_import: RegisterImport, firsts: Mapping[int, ImportRow] | None = None) -> RowOut:
-    headers = [str(header) for header in register_import.reading.get("headers", [])]
     return RowOut(
         id=row.pk,
         import_id=register_import.pk,
@@ -351,8 +345,7 @@ def _row(row: ImportRow, register_import: RegisterImport, firsts: Mapping[int, I
         decision=row.decision,
         duplicate_of=row.duplicate_of,
         remarks=[
-            Remark(column=column, says=says, do=do)
-            for column, says, do in remarks_of(row, headers, register_import.mapping, firsts)
+            Remark(column=column, says=says, do=do) for column, says, do in remarks_of(row, register_import, firsts)
         ],
     )
 

@@ -21,8 +21,10 @@ _BESIDE_NUMBERS = re.compile(r"\([^)\d]*\)|โทร\.?\s*:?|tel\.?\s*:?|đt\.?\
 _EMPTY = frozenset(
     {"n/a", "#n/a", "na", "none", "null", "ไม่มี", "ไม่ระบุ", "không", "không có", "chưa có", "tidak ada", "belum ada", "x"}
 )
+_LONGEST_EMPTY = max(map(len, _EMPTY))
 _DASHES = re.compile(r"[\s\-–—_.…]*")
 _FULL_STARS, _ANY_STARS = re.compile(r"[★⭐*✭✮✯]"), re.compile(r"[★⭐*✭✮✯✩☆]")
+_STAR_LEVELS = frozenset("12345")  # each alone: "45" is within "12345" too
 PRECISE = 7
 """Decimals that no program rounds to of itself (spreadsheets show 5, C writes 6): what is missing then is noughts."""
 SHORTEST_PHONE = 3
@@ -42,9 +44,13 @@ class Phones:
 
 def is_blank(cell: str) -> bool:
     """Say whether a cell says nothing: empty, a dash, “none”."""
-    return bool(_DASHES.fullmatch(cell)) or cell.strip().casefold() in _EMPTY
+    if not cell or (not cell[0].isalnum() and _DASHES.fullmatch(cell)):
+        return True
+    word = cell.strip()
+    return len(word) <= _LONGEST_EMPTY and word.casefold() in _EMPTY
 
 
+@functools.lru_cache(maxsize=20_000)
 def read_phones(cell: str, country: str) -> Phones:
     """Return the telephone numbers of a cell.
 
@@ -160,7 +166,7 @@ def read_stars(cell: str) -> int | None:
     """Return the stars that a cell gives as a digit with any word beside it, or as signs: of ★★★☆☆ the full ones."""
     signs = len((_FULL_STARS if _FULL_STARS.search(cell) else _ANY_STARS).findall(cell))
     digits = re.findall(r"\d+", fold(re.sub(r"(?<=\d)[.,]0+(?!\d)", "", cell)))
-    if len(digits) == 1 and digits[0] in "12345":
+    if len(digits) == 1 and digits[0] in _STAR_LEVELS:
         return int(digits[0])
     return signs if not digits and 1 <= signs <= 5 else None
 
@@ -184,6 +190,8 @@ def _parts(cell: str) -> list[str]:
 
 def fold_digits(text: str) -> str:
     """Return the text with the digits of any script as ASCII digits, and nothing else changed."""
+    if text.isascii():
+        return text
     return "".join(str(int(c)) if c.isdigit() and not c.isascii() and c.isdecimal() else c for c in text)
 
 

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from ocop.core.text import fold, nfc, to_unicode
 from ocop.registry.cells import is_blank, read_day, read_number, read_phones, read_stars, read_year
+from ocop.registry.intake.remarks import Problem
 from ocop.registry.names import core_name, is_an_address, kind_of, names_a_group
-from ocop.registry.problems import Problem
 
 LONGEST_NAME = 250
 LONGEST = {
@@ -28,6 +28,7 @@ LONGEST = {
     "decision": 80,
 }
 """Characters that are kept of a column; what is longer is cut, and said."""
+SHORTEST_LIMIT = min(LONGEST.values())
 Values = dict[str, object]
 
 
@@ -92,12 +93,7 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     if len(cells) > setting.columns + 5:
         problem = _problem("too_many_cells", "", cells=str(len(cells)), columns=str(setting.columns))
         return Checked({}, (problem,), "rejected", None, "", "", "", "")
-    given = {
-        column: _clean(cells[index], setting) if index < len(cells) else ""
-        for index, column in setting.mapping.items()
-        if column
-    }
-    given = {column: "" if is_blank(cell) else cell for column, cell in given.items()}
+    given = _given(cells, setting)
     values: Values = {}
     outcome = ""
 
@@ -121,9 +117,10 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
         problems.append(_problem("group_in_product", "product", given=product))
         outcome = "held"
 
-    for column, longest in LONGEST.items():
-        if len(given.get(column, "")) > longest:
-            problems.append(_problem("cut_short", column, longest=str(longest)))
+    if max(map(len, given.values()), default=0) > SHORTEST_LIMIT:
+        for column, longest in LONGEST.items():
+            if len(given.get(column, "")) > longest:
+                problems.append(_problem("cut_short", column, longest=str(longest)))
     values["product"] = product[:LONGEST_NAME]
     _put(values, "product_en", given.get("product_en", "")[:LONGEST_NAME])
     _put(values, "producer", producer[:LONGEST_NAME])
@@ -148,6 +145,18 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
         identity,
         _digest([place.area_id, values]),
     )
+
+
+def _given(cells: Sequence[str], setting: Setting) -> dict[str, str]:
+    """Return what stands in the columns that were chosen; nothing for a cell that says nothing."""
+    clean = to_unicode if setting.zawgyi else nfc
+    width = len(cells)
+    given: dict[str, str] = {}
+    for index, column in setting.mapping.items():
+        if column:
+            cell = clean(cells[index]) if index < width else ""
+            given[column] = "" if is_blank(cell) else cell
+    return given
 
 
 def _is_within(path: str, areas: Sequence[str]) -> bool:
@@ -283,10 +292,6 @@ def _day(given: Mapping[str, str], column: str, problems: list[Problem]) -> str 
     return day.isoformat()
 
 
-def _clean(cell: str, setting: Setting) -> str:
-    return to_unicode(cell) if setting.zawgyi else nfc(cell)
-
-
 def _put(values: Values, column: str, value: str) -> None:
     """Keep a value where there is one: an empty cell says nothing, and takes nothing away."""
     if value:
@@ -297,6 +302,8 @@ def _problem(code: str, column: str, **facts: str) -> Problem:
     return {"code": code, "column": column, "facts": facts}
 
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once: `json.dumps` makes one each time
+
+
 def _digest(parts: object) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(_written(parts).encode(), digest_size=16).hexdigest()

@@ -1,83 +1,35 @@
 """What officers and producers type, as typed values."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from ocop.accounts.models import User
 from ocop.core.unit_names import unit_choices
 from ocop.places.models import Area
 from ocop.registry.categories import categories
 from ocop.registry.columns import LABELS
+from ocop.registry.intake.forms import FileForm
 from ocop.registry.models import ImportRow, Product, Programme
 from ocop.registry.queries import programmes_of
 
 
-class UploadForm(forms.Form):
+class UploadForm(FileForm):
     """A register file for one of the officer's programmes."""
 
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
     file = forms.FileField(label=_("Register file"))
+    says = _("CSV or Excel, as it is; at most %(size)s. Larger files: ask the node's operator.")
+    too_large = _("The file has %(size)s; at most %(limit)s can be sent here. Ask the node's operator to import it.")
+    field_order = ["programme", "file"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["programme"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = programmes_of(user)
-        self.fields["file"].help_text = _(
-            "CSV or Excel, as it is; at most %(size)s. Larger files: ask the node's operator."
-        ) % {"size": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse what is too large before anything is read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_LIMIT_BYTES:
-            raise forms.ValidationError(
-                _("The file has %(size)s; at most %(limit)s can be sent here. Ask the node's operator to import it.")
-                % {"size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-            )
-        return file
-
-
-class MappingForm(forms.Form):
-    """For each column of the file: what it is."""
-
-    def __init__(
-        self,
-        *args: Any,
-        headers: Sequence[str],
-        mapping: Mapping[str, str],
-        samples: Mapping[int, str],
-        labels: Mapping[str, StrPromise] = LABELS,
-        **kwargs: Any,
-    ) -> None:
-        """Make a field for each column.
-
-        :param mapping: number of the column in the file, as text → our column, as proposed or confirmed.
-        :param samples: some cells of each column.
-        :param labels: our columns with their names.
-        """
-        super().__init__(*args, **kwargs)
-        choices = [("", _("– not taken over –")), *labels.items()]
-        for index, header in enumerate(headers):
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                choices=choices,
-                required=False,
-                label=header or _("Column %(number)s") % {"number": index + 1},
-                help_text=samples.get(index, ""),
-                initial=mapping.get(str(index), ""),
-            )
-
-    def mapping(self) -> dict[int, str]:
-        """Return the column of the file → our column."""
-        return {int(name.removeprefix("column_")): value for name, value in self.cleaned_data.items()}
 
 
 class PlaceField(forms.ModelChoiceField[Area]):

@@ -1,27 +1,8 @@
 """What can be said of a row of a register: a code, the sentence for the officer, and what to do about it."""
 
-from dataclasses import dataclass
-from typing import TypedDict
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Problem(TypedDict):
-    """One remark on a row, as it is kept: which sentence, which of our columns, and what fills the sentence."""
-
-    code: str
-    column: str
-    facts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The sentence of a remark, and what the officer can do."""
-
-    says: Promise
-    do: Promise
-
+from ocop.registry.intake.remarks import Problem, Wording
 
 WORDINGS: dict[str, Wording] = {
     "product_missing": Wording(
@@ -113,8 +94,3 @@ WORDINGS: dict[str, Wording] = {
 def sentence(problem: Problem) -> str:
     """Return what is wrong, in the reader's language."""
     return str(WORDINGS[problem["code"]].says) % problem["facts"]
-
-
-def remedy(problem: Problem) -> str:
-    """Return what to do about it, in the reader's language."""
-    return str(WORDINGS[problem["code"]].do)

@@ -7,13 +7,8 @@ from ocop.registry import views
 app_name = "registry"
 urlpatterns = [
     path("register/", views.desk, name="desk"),
-    path("register/imports/", views.import_list, name="imports"),
-    path("register/imports/<int:pk>/", views.import_page, name="import"),
-    path("register/imports/<int:pk>/columns/", views.confirm_mapping, name="import-columns"),
-    path("register/imports/<int:pk>/take-over/", views.take_over, name="import-take-over"),
-    path("register/imports/<int:pk>/cancel/", views.cancel_import, name="import-cancel"),
-    path("register/imports/<int:pk>/rows/", views.import_rows, name="import-rows"),
-    path("register/imports/<int:pk>/report.xlsx", views.import_report, name="import-report"),
+    *views.PAGES.list_urls("register/imports/", name="imports"),
+    *views.PAGES.urls("register/imports/<int:pk>/"),
     path("register/held/", views.held_list, name="held"),
     path("register/held/<int:pk>/", views.held_row, name="held-row"),
     path("register/held/<int:pk>/reject/", views.reject_row, name="held-reject"),

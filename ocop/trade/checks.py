@@ -5,7 +5,8 @@ import itertools
 from decimal import Decimal
 
 from babel.numbers import list_currencies
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from ocop.core.units import unit_of
 from ocop.trade import refusals
@@ -14,6 +15,8 @@ from ocop.trade.pooling.records import Sharing
 from ocop.trade.terms import DemandTerms, OfferTerms
 
 LARGEST = Decimal(10) ** 10
+HEAVIEST_KG = Decimal(10) ** 8
+"""A unit weighs less; the database keeps eight digits before the point."""
 FARTHEST_DAYS = 1100
 """No offer says anything about harvests more than three years ahead."""
 USUAL_CURRENCIES = (
@@ -35,7 +38,7 @@ def check_offer(terms: OfferTerms) -> None:
     if terms.unit_weight_kg is None and unit.dimension != "mass":
         raise refusals.WeightMissing(unit=unit.name)
     if terms.unit_weight_kg is not None:
-        _positive(_("The weight"), terms.unit_weight_kg, 4)
+        _positive(_("The weight"), terms.unit_weight_kg, 4, below=HEAVIEST_KG)
     _check_prices(terms)
     months = terms.harvest
     if len(months) != 12 or any(not 0 <= share <= 100 for share in months) or not any(months):
@@ -107,15 +110,15 @@ def _check_prices(terms: OfferTerms) -> None:
         raise refusals.FirstPriceElsewhere(lot=terms.minimum_lot.normalize(), start=starts[0].normalize())
 
 
-def _positive(what: str, value: Decimal, places: int = 3) -> None:
+def _positive(what: StrPromise, value: Decimal, places: int = 3, *, below: Decimal = LARGEST) -> None:
     if not value.is_finite() or value <= 0:
         raise refusals.NotPositive(what=what, given=value)
-    if value >= LARGEST:
+    if value >= below:
         raise refusals.NumberTooLarge(what=what, given=value)
     if value != round(value, places):
         raise refusals.NumberTooFine(what=what, given=value, places=places)
 
 
-def _percentage(what: str, value: int | None, least: int, most: int) -> None:
+def _percentage(what: StrPromise, value: int | None, least: int, most: int) -> None:
     if value is not None and not least <= value <= most:
         raise refusals.PercentageWrong(what=what, least=least, most=most, given=value)

@@ -5,14 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from ocop.core.unit_names import unit_choices
 from ocop.registry.categories import categories
 from ocop.registry.certificates import certificate_name
+from ocop.registry.intake.forms import FileForm
 from ocop.trade.checks import USUAL_CURRENCIES
 from ocop.trade.models import SharingRule, SupplyOffer
 from ocop.trade.pooling.incoterms import Incoterm
@@ -20,8 +18,6 @@ from ocop.trade.queries.demands import certificates_held, schemes_held
 from ocop.trade.queries.logistics import destinations
 from ocop.trade.terms import DemandTerms, OfferTerms, Price
 from ocop.trade.wording import month_name
-
-type Upload = UploadedFile[bytes]
 
 PRICE_ROWS = 4
 MOST = Decimal(10) ** 10
@@ -179,26 +175,12 @@ def offer_initial(offer: SupplyOffer) -> dict[str, object]:
     return initial
 
 
-class OfferFileForm(forms.Form):
+class OfferFileForm(FileForm):
     """A spreadsheet of offers."""
 
     file = forms.FileField(label=_("File of offers"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("CSV or Excel, at most %(size)s.") % {
-            "size": filesizeformat(settings.UPLOAD_LIMIT_BYTES)
-        }
-
-    def clean_file(self) -> Upload:
-        """Refuse what is too large before anything is read."""
-        file: Upload = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_LIMIT_BYTES:
-            raise forms.ValidationError(
-                _("The file has %(size)s; at most %(limit)s can be sent here. Part it, or ask the node's operator.")
-                % {"size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-            )
-        return file
+    says = _("CSV or Excel, at most %(size)s.")
+    too_large = _("The file has %(size)s; at most %(limit)s can be sent here. Part it, or ask the node's operator.")
 
 
 class DemandForm(forms.Form):

@@ -4,7 +4,6 @@ The words of headers are in ``data/offer_columns.csv``. A mapping is *proposed* 
 corrected, and remembered for the person who sends the file.
 """
 
-import csv
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,7 +15,7 @@ from django_stubs_ext import StrPromise
 from ocop.core.refusals import DomainError
 from ocop.core.text import fold
 from ocop.core.units import UnknownUnit, read_unit
-from ocop.registry.columns import likeliest, mapping_by_header
+from ocop.registry.intake.columns import likeliest, likeness_to, mapping_by_header, words_in
 from ocop.trade.checks import USUAL_CURRENCIES
 
 FILE = Path(__file__).parent / "data" / "offer_columns.csv"
@@ -56,8 +55,7 @@ class ColumnsMissing(DomainError):
 @functools.cache
 def column_words() -> dict[str, str]:
     """Return our column for each folded header that is known."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {fold(word): row["column"] for row in csv.DictReader(file) for word in row["words"].split("|")}
+    return words_in(FILE)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -71,9 +69,8 @@ def column_of(header: str) -> tuple[str, float]:
     return likeliest(header, known)
 
 
-def header_likeness(cell: str) -> float:
-    """Return how much a cell looks like a header of an offer sheet, 0 to 1; long cells are content."""
-    return column_of(cell)[1] if len(cell) <= 80 else 0.0
+header_likeness = likeness_to(column_of)
+"""How much a cell looks like a header of an offer sheet, 0 to 1."""
 
 
 def propose_mapping(

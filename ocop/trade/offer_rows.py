@@ -20,8 +20,10 @@ _DAY = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<day2>\d{1,2})[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})"
 )
 """ISO 8601, or day, month, year, as all eleven states write it."""
-_YES = frozenset({"yes", "y", "1", "true", "x", "ใช่", "มี", "co", "ya", "ada"})
-_NO = frozenset({"", "no", "n", "0", "false", "ไม่", "ไม่มี", "ไม่ใช่", "khong", "tidak"})
+MOST_DIGITS = 30
+"""Before or after the point; beyond it no number is meant."""
+_YES = frozenset(map(fold, ("yes", "y", "1", "true", "x", "ใช่", "มี", "co", "ya", "ada")))
+_NO = frozenset(map(fold, ("", "no", "n", "0", "false", "ไม่", "ไม่มี", "ไม่ใช่", "khong", "tidak")))
 
 
 class CellWrong(DomainError):
@@ -96,7 +98,7 @@ def _number(cells: Mapping[str, str], column: str, *, needed: bool = False) -> D
         value = Decimal(given)
     except InvalidOperation:
         raise CellWrong(column, given, _("Write a number.")) from None
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
         raise CellWrong(column, given, _("Write a number."))
     return value
 
@@ -135,8 +137,8 @@ def _harvest(cells: Mapping[str, str]) -> tuple[int, ...]:
 
 def _yes(cells: Mapping[str, str], column: str) -> bool:
     given = fold(cells.get(column, ""))
-    if given in {fold(word) for word in _YES}:
+    if given in _YES:
         return True
-    if given in {fold(word) for word in _NO}:
+    if given in _NO:
         return False
     raise CellWrong(column, given, _("Write yes or no."))

@@ -1,13 +1,12 @@
 """Long work of the trade app, done by a worker."""
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from ocop.accounts.models import User
 from ocop.core.refusals import DomainError
-from ocop.registry.states import ImportState
+from ocop.registry.intake.tasks import checking, taking_over
 from ocop.trade import operations
 from ocop.trade.models import Demand, OfferImport
 
@@ -32,31 +31,14 @@ def check_offers(import_id: int, language: str) -> None:
 
     Called again after it was done, or after the import was stopped, it does nothing.
     """
-    with translation.override(language):
-        try:
-            operations.check_offers(OfferImport.objects.get(pk=import_id), at=timezone.now())
-        except operations.ImportNotThere:
-            return
-        except Exception:
-            checking = OfferImport.objects.filter(pk=import_id, state=ImportState.CHECKING)
-            checking.update(state=ImportState.FAILED, failure=_fault())
-            raise
+    offer_import = OfferImport.objects.get(pk=import_id)
+    with translation.override(language), checking(offer_import):
+        operations.check_offers(offer_import, at=timezone.now())
 
 
 @app.task(queue="imports", lock="offer-imports")
 def take_offers_over(import_id: int, by: int, language: str) -> None:
     """Take a sheet of offers over. What stops it is written on the import, where the person looks."""
     offer_import = OfferImport.objects.get(pk=import_id)
-    with translation.override(language):
-        try:
-            operations.take_offers_over(offer_import, by=User.objects.get(pk=by), at=timezone.now())
-        except (DomainError, PermissionDenied) as refusal:
-            unfinished = OfferImport.objects.filter(pk=import_id).exclude(state=ImportState.COMMITTED)
-            unfinished.update(failure=str(refusal))
-        except Exception:
-            OfferImport.objects.filter(pk=import_id).update(failure=_fault())
-            raise
-
-
-def _fault() -> str:
-    return _("The file could not be taken in because of a fault on this node; its operator finds it in the log.")
+    with translation.override(language), taking_over(offer_import):
+        operations.take_offers_over(offer_import, by=User.objects.get(pk=by), at=timezone.now())

@@ -7,13 +7,8 @@ from ocop.trade import views
 app_name = "trade"
 urlpatterns = [
     path("offers/", views.offer_list, name="offers"),
-    path("offers/import/", views.import_offers, name="offers-import"),
-    path("offers/imports/<int:pk>/", views.offer_import_page, name="offer-import"),
-    path("offers/imports/<int:pk>/columns/", views.confirm_offer_columns, name="offer-import-columns"),
-    path("offers/imports/<int:pk>/take-over/", views.take_offers_over, name="offer-import-take-over"),
-    path("offers/imports/<int:pk>/cancel/", views.cancel_offer_import, name="offer-import-cancel"),
-    path("offers/imports/<int:pk>/rows/", views.offer_import_rows, name="offer-import-rows"),
-    path("offers/imports/<int:pk>/report.xlsx", views.offer_import_report, name="offer-import-report"),
+    *views.SHEETS.list_urls("offers/import/", name="offers-import"),
+    *views.SHEETS.urls("offers/imports/<int:pk>/"),
     path("offers/<int:pk>/", views.offer_page, name="offer"),
     path("offers/<int:pk>/withdraw/", views.withdraw_offer, name="offer-withdraw"),
     path("offers/of/<str:number>/", views.edit_offer, name="offer-edit"),

@@ -7,8 +7,8 @@ from django.test import Client
 
 from ocop.accounts import operations
 from ocop.accounts.models import User
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from ocop.accounts import operations
 from ocop.accounts.context import acting
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

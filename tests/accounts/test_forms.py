@@ -7,8 +7,8 @@ import pytest
 from ocop.accounts.forms import GrantRoleForm
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

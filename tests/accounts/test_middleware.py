@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from ocop.accounts.middleware import LanguageMiddleware
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

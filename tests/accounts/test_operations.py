@@ -11,8 +11,8 @@ from ocop.accounts.models import ActingPeriod, Membership
 from ocop.accounts.permissions import Permission
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

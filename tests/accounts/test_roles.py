@@ -5,8 +5,8 @@ import pytest
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import administers, is_officer, may, may_anywhere, paths_of
 from ocop.accounts.roles import OFFICERS, ROLES, Role
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from pytest_django import Settings
 from ocop.accounts import queries
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from ocop.accounts import operations, queries
 from ocop.accounts.models import ApiKey, Membership
 from ocop.accounts.roles import Role
-from tests.accounts.areas import area
 from tests.make import accounts as make
+from tests.make import area
 
 pytestmark = pytest.mark.django_db
 

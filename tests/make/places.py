@@ -6,6 +6,13 @@ import itertools
 from ocop.core.text import fold
 from ocop.places.models import Area, AreaSuccession
 
+NAMES = {
+    "TH": ("ไทย", "Thailand"),
+    "VN": ("Việt Nam", "Viet Nam"),
+    "KH": ("កម្ពុជា", "Cambodia"),
+    "TH.30": ("นครราชสีมา", "Nakhon Ratchasima"),
+}
+"""What an area is called where the test does not say."""
 _numbers = itertools.count(1)
 
 
@@ -23,11 +30,12 @@ def area(
 ) -> Area:
     """Return the area of a path (``TH.81.8101``), made together with those above it that are not there yet.
 
-    Without a path it is a new province of Thailand.
+    Without a path it is a new province of Thailand; without a name it is called as in :data:`NAMES`, or by its code.
     """
     path = path or f"TH.X{next(_numbers)}"
     above, _, code = path.rpartition(".")
-    name = name or f"Area {code}"
+    own, own_en = NAMES.get(path, (f"Area {code}", "")) if not name else (name, "")
+    name, name_en = own, name_en or own_en
     found, _made = Area.objects.get_or_create(
         path=path,
         defaults={

@@ -11,18 +11,9 @@ from tests.make import places
 
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 FOR_EVER = dt.date(2999, 1, 1)
-COUNTRIES = {"TH": ("ไทย", "Thailand"), "VN": ("Việt Nam", "Viet Nam"), "KH": ("កម្ពុជា", "Cambodia")}
+HOME = "TH.30"
+"""Where a maker is whose place a test does not care about."""
 _numbers = itertools.count(1)
-
-
-def area(path: str = "TH.30", *, name: str = "นครราชสีมา", name_en: str = "Nakhon Ratchasima") -> Area:
-    """Return the area of a path, with those above it; countries bear their own names."""
-    above = path.rpartition(".")[0]
-    if above:
-        area(above)
-    else:
-        name, name_en = COUNTRIES.get(path, (path, path))
-    return places.area(path, name, name_en=name_en)
 
 
 def programme(code: str = "TH-OTOP") -> Programme:
@@ -45,7 +36,7 @@ def producer(
     demonstration: bool = False,
 ) -> Producer:
     """Return a producer in a place."""
-    place = of or area()
+    place = of or places.area(HOME)
     return Producer.objects.create(
         number=f"{place.country}-M{next(_numbers)}",
         country=place.country,
@@ -78,7 +69,7 @@ def product(
     :param of: its producer; without one, and without a place, one is made.
     """
     maker = of or (producer() if place is None else None)
-    where = place or (maker.area if maker else area())
+    where = place or (maker.area if maker else places.area(HOME))
     made = Product.objects.create(
         number=f"{where.country}-P{next(_numbers)}",
         country=where.country,

@@ -20,7 +20,7 @@ from ocop.trade.models import (
     SupplyOffer,
 )
 from ocop.trade.terms import DemandTerms, OfferTerms, Price
-from tests.make import accounts, registry
+from tests.make import accounts, places, registry
 
 NOON = dt.datetime(2026, 6, 1, 5, tzinfo=dt.UTC)
 """Noon in Bangkok."""
@@ -31,7 +31,7 @@ _numbers = itertools.count(1)
 
 def maker(*, country: str = "TH", at: tuple[float, float] = (15.0, 102.0), women_led: bool | None = None) -> Producer:
     """Return a producer at a place on the map."""
-    made = registry.producer(of=registry.area(f"{country}.30"))
+    made = registry.producer(of=places.area(f"{country}.30"))
     made.latitude, made.longitude = at
     made.save()
     if women_led is not None:

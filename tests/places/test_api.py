@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from ninja.testing import TestClient
 
 from ocop.places.api import router
-from tests.make import registry
+from tests.make import places
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ def paths(query: str) -> list[str]:
 
 
 def test_areas_are_listed_by_country_by_parent_and_by_name() -> None:
-    registry.area("TH.30")
-    registry.area("TH.30.01", name="ปากช่อง", name_en="Pak Chong")
-    registry.area("VN.91", name="Kiên Giang", name_en="Kien Giang")
+    places.area("TH.30")
+    places.area("TH.30.01", name="ปากช่อง", name_en="Pak Chong")
+    places.area("VN.91", name="Kiên Giang", name_en="Kien Giang")
 
     assert paths("") == ["TH", "VN"]
     assert paths("country=th") == ["TH.30"]
@@ -34,7 +34,7 @@ def test_areas_are_listed_by_country_by_parent_and_by_name() -> None:
 
 
 def test_areas_that_are_no_more_are_left_out() -> None:
-    gone = registry.area("VN.91")
+    gone = places.area("VN.91")
     gone.valid_until = dt.date(2025, 7, 1)
     gone.save()
 
@@ -43,7 +43,7 @@ def test_areas_that_are_no_more_are_left_out() -> None:
 
 def test_areas_are_paged_by_path() -> None:
     for code in range(3):
-        registry.area(f"TH.{code}")
+        places.area(f"TH.{code}")
 
     first = client.get("/areas?country=TH&limit=2", user=AnonymousUser()).json()
 

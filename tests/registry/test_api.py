@@ -12,7 +12,7 @@ from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.registry.api import router
 from ocop.registry.models import Candidate, Product, RegisterImport
-from tests.make import accounts, registry
+from tests.make import accounts, places, registry
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,13 @@ client = TestClient(router)
 
 def officer() -> User:
     """Return an officer of Thailand's programme, whose country is there."""
-    return accounts.officer(role=Role.NATIONAL_OFFICER, of=registry.area("TH"))
+    return accounts.officer(role=Role.NATIONAL_OFFICER, of=places.area("TH"))
 
 
 def received(by: User, settings: Settings, folder: Any, *, name: str = "register.csv") -> Any:
     """Send a register file and return the answer."""
     settings.MEDIA_ROOT = folder
-    registry.area("TH.30")
+    places.area("TH.30")
     registry.programme("TH-OTOP")
     file = SimpleUploadedFile(name, FILE, content_type="text/csv")
     return client.post("/imports", data={"programme": "TH-OTOP"}, FILES={"file": file}, user=by)
@@ -69,7 +69,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(settings: Settings, 
 
 def test_an_import_of_another_country_is_not_there(settings: Settings, tmp_path: Any) -> None:
     told = received(officer(), settings, tmp_path).json()
-    stranger = accounts.officer(role=Role.NATIONAL_OFFICER, of=registry.area("VN"))
+    stranger = accounts.officer(role=Role.NATIONAL_OFFICER, of=places.area("VN"))
 
     assert client.get(f"/imports/{told['id']}", user=stranger).status_code == 404
     assert client.post(f"/imports/{told['id']}/cancel", user=stranger).status_code == 404
@@ -111,7 +111,7 @@ def test_a_pair_is_merged_and_parted_again() -> None:
 
 def test_a_number_of_neither_record_cannot_be_kept() -> None:
     kept, other = sorted((registry.product().number, registry.product().number))
-    pair = Candidate.objects.create(kind="product", left=kept, right=other, area=registry.area(), likeness=95)
+    pair = Candidate.objects.create(kind="product", left=kept, right=other, area=places.area("TH.30"), likeness=95)
 
     answer = client.post(f"/candidates/{pair.pk}/merge", json={"keep": "TH-P0"}, user=officer())
 
@@ -121,7 +121,7 @@ def test_a_number_of_neither_record_cannot_be_kept() -> None:
 
 def test_a_pair_is_kept_apart() -> None:
     left, right = sorted((registry.product().number, registry.product().number))
-    pair = Candidate.objects.create(kind="product", left=left, right=right, area=registry.area(), likeness=95)
+    pair = Candidate.objects.create(kind="product", left=left, right=right, area=places.area("TH.30"), likeness=95)
 
     answer = client.post(f"/candidates/{pair.pk}/apart", user=officer())
 

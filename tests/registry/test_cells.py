@@ -172,7 +172,7 @@ def test_stars_are_read_as_digit_or_signs(cell: str, stars: int) -> None:
     assert read_stars(cell) == stars
 
 
-@pytest.mark.parametrize("cell", ["", "0", "6", "4,5", "4/5", "ดาว", "★" * 6])
+@pytest.mark.parametrize("cell", ["", "0", "6", "12", "45", "4,5", "4/5", "ดาว", "★" * 6])
 def test_what_is_no_number_of_stars_is_none(cell: str) -> None:
     assert read_stars(cell) is None
 

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from ocop.registry.columns import (
     LABELS,
-    REPORT_HEADERS,
     column_of,
     header_likeness,
     known_headers,
     propose_mapping,
 )
+from ocop.registry.intake.columns import REPORT_HEADERS
 
 PROVINCES = {"กระบี่", "ขอนแก่น", "Hà Giang", "Bali"}
 

@@ -9,9 +9,10 @@ import pytest
 from ocop.places.operations import load_places
 from ocop.registry import operations
 from ocop.registry.columns import header_likeness
+from ocop.registry.intake.report import report_of
 from ocop.registry.models import Candidate, Contact, ImportRow, Producer, Product, RegisterImport
 from ocop.registry.names import core_name
-from ocop.registry.operations.reporting import report_of
+from ocop.registry.operations.imports import REGISTER as KIND
 from ocop.registry.reading import open_table
 from tests.registry.imports import LATER, NOON, confirmed, programme, verbs
 
@@ -65,7 +66,7 @@ def test_the_register_of_twelve_provinces_is_imported_in_one_go(tmp_path: Path) 
 
     # The same again, and the report of it, change nothing.
     before = list(Product.objects.order_by("pk").values()), list(Producer.objects.order_by("pk").values()), verbs()
-    report_of(done, tmp_path / "report.xlsx")
+    report_of(KIND, done, tmp_path / "report.xlsx")
     for path in (REGISTER, tmp_path / "report.xlsx", _other_form(tmp_path)):
         assert imported(path).counts == THE_SAME
     after = list(Product.objects.order_by("pk").values()), list(Producer.objects.order_by("pk").values())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ocop.registry import tasks
+from ocop.registry import operations, tasks
 from ocop.registry.models import RegisterImport
 from ocop.registry.states import ImportState
 from tests import make
@@ -62,3 +62,23 @@ def test_a_cancelled_import_says_why_it_is_not_taken_over(tmp_path: Path) -> Non
 
     waiting.refresh_from_db()
     assert "Cancelled" in waiting.failure
+
+
+def test_a_fault_is_written_where_the_officer_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = national_officer(thailand())
+    begun, waiting = confirmed(received(tmp_path)), checked(tmp_path)
+
+    def fails(*_given: object, **_named: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(operations, "check_register", fails)
+    monkeypatch.setattr(operations, "take_over", fails)
+    with pytest.raises(ConnectionError):
+        tasks.check_register.func(import_id=begun.pk)
+    with pytest.raises(ConnectionError):
+        tasks.take_over.func(import_id=waiting.pk, by=officer.pk)
+
+    begun.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (begun.state, waiting.state) == (ImportState.FAILED, ImportState.CHECKED)
+    assert all("fault on this node" in one.failure for one in (begun, waiting))

@@ -34,6 +34,7 @@ def test_a_true_offer_and_a_true_demand_pass() -> None:
         ({"prices": (Price(Decimal(50), Decimal(1)),)}, refusals.FirstPriceElsewhere),
         ({"prices": (Price(Decimal(100), Decimal(1)), Price(Decimal(100), Decimal(2)))}, refusals.PriceTwice),
         ({"unit": "C62"}, refusals.WeightMissing),
+        ({"unit_weight_kg": Decimal(10) ** 8}, refusals.NumberTooLarge),
         ({"harvest": (100,) * 11}, refusals.HarvestWrong),
         ({"harvest": (0,) * 12}, refusals.HarvestWrong),
         ({"default_probability": Decimal(1)}, refusals.ChanceWrong),

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -95,13 +97,25 @@ def test_columns_are_shown_and_confirmed_rows_checked_and_then_taken_over(client
     assert report.getvalue().startswith(b"PK")
 
 
-def test_remarks_are_in_the_language_of_the_page_from_which_the_check_was_asked_for(client: Client) -> None:
-    offer_import = sent(client, sheet(make.product(), "X,kg,THB,1,1,1"))
+def test_remarks_are_told_in_the_language_of_whoever_reads_and_kept_in_none(client: Client) -> None:
+    product = make.product()
+    offer_import = sent(client, sheet(make.product(), f"{product.number},kg,THB,-1,1,1"))
     confirmed(client, offer_import)
+    address = reverse("trade:offer-import-rows", args=[offer_import.pk])
 
     tasks.check_offers.func(import_id=offer_import.pk, language="th")
+    english = client.get(address).content.decode()
+    with translation.override("th"):
+        thai, remedy = gettext("A price"), gettext("Correct the number.")
+    shown = client.get(address, headers={"accept-language": "th"}).content.decode()
 
-    assert offer_import.import_rows.get(line=3).column == "product"
+    assert offer_import.import_rows.get(line=3).problems == [
+        {"code": "NotPositive", "column": "", "facts": {"what": "A price", "given": "-1"}}
+    ]
+    assert "A price must be more than zero; -1 was given." in english
+    assert thai != "A price"
+    assert thai in shown
+    assert remedy in shown
 
 
 def test_a_missing_column_is_said_and_what_was_chosen_stays(client: Client) -> None:
@@ -211,8 +225,8 @@ def test_the_list_of_rows_asks_as_much_for_one_as_for_three(
 
 
 def test_lists_go_on_by_key(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocop.trade.views.imports.IMPORTS_ON_A_PAGE", 1)
-    monkeypatch.setattr("ocop.trade.views.imports.ROWS_ON_A_PAGE", 1)
+    monkeypatch.setattr("ocop.registry.intake.views.IMPORTS_ON_A_PAGE", 1)
+    monkeypatch.setattr("ocop.registry.intake.views.ROWS_ON_A_PAGE", 1)
     product = make.product()
     first = sent(client, sheet(product))
     second = sent(client, sheet(product, "X,kg,THB,1,1,1"))

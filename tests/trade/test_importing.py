@@ -11,15 +11,18 @@ from pytest_django import Settings
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
-from ocop.registry.models import ProgrammeNumber
+from ocop.registry.intake import operations as intake
+from ocop.registry.intake.remarks import Remark
+from ocop.registry.intake.report import report_of
+from ocop.registry.models import Product, ProgrammeNumber
 from ocop.registry.operations import ColumnChosenTwice
 from ocop.registry.reading import Unreadable, open_table
-from ocop.registry.states import ImportState
+from ocop.registry.states import ImportState, ProductState
 from ocop.trade import operations
 from ocop.trade.models import OfferImport, SupplyOffer
 from ocop.trade.offer_columns import ColumnsMissing, header_likeness
 from ocop.trade.operations import importing
-from ocop.trade.operations.reporting import offer_report
+from ocop.trade.operations.importing import OFFERS
 from tests.make import accounts, registry
 from tests.make import trade as make
 
@@ -57,6 +60,11 @@ def taken_over(text: str, tmp_path: Path, *, by: User) -> OfferImport:
     return operations.take_offers_over(checked(text, tmp_path, by=by), by=by, at=make.NOON)
 
 
+def remarks(done: OfferImport, line: int) -> list[Remark]:
+    """Return the remarks on a line: column, what is wrong, what to do."""
+    return OFFERS.told(done, [done.import_rows.get(line=line)])[0].remarks
+
+
 def test_good_rows_are_taken_over_bad_ones_reported_and_the_same_file_changes_nothing(tmp_path: Path) -> None:
     one, other = make.product(), make.product()
     text = f"{HEADER}{one.number},kg,THB,38.5,100,900\nTH-P0,kg,THB,1,1,1\n{other.number},kg,THB,cheap,100,900\n"
@@ -68,14 +76,9 @@ def test_good_rows_are_taken_over_bad_ones_reported_and_the_same_file_changes_no
     assert first.counts == {"new": 1, "updated": 0, "unchanged": 0, "rejected": 2}
     assert again.counts == {"new": 0, "updated": 0, "unchanged": 1, "rejected": 2}
     assert sum(first.counts.values()) == first.rows
-    rows = list(first.import_rows.values_list("line", "outcome", "column", "product"))
-    assert rows == [
-        (2, "new", "", one.number),
-        (3, "rejected", "product", "TH-P0"),
-        (4, "rejected", "price", other.number),
-    ]
-    bad = first.import_rows.get(line=4)
-    assert (bad.why, bad.todo) == ("“cheap” is not understood.", "Write a number.")
+    rows = list(first.import_rows.values_list("line", "outcome", "product"))
+    assert rows == [(2, "new", one.number), (3, "rejected", "TH-P0"), (4, "rejected", other.number)]
+    assert remarks(first, 4) == [("Price", "“cheap” is not understood.", "Write a number.")]
     assert SupplyOffer.objects.get().product == one
     assert list(Activity.objects.order_by("pk").values_list("verb", flat=True)) == [
         "trade.offer_entered",
@@ -106,7 +109,7 @@ def test_a_mended_report_is_sent_again_and_only_the_mended_row_changes(tmp_path:
         f"{HEADER}{one.number},kg,THB,38.5,100,900\n{other.number},kg,THB,1.200,100,900\n", tmp_path, by=officer
     )
     report = tmp_path / "report.xlsx"
-    offer_report(done, report)
+    report_of(OFFERS, done, report)
 
     table = open_table(report, known=header_likeness)
     rows = [list(row.cells) for row in table.rows()]
@@ -134,8 +137,8 @@ def test_only_the_rows_to_be_mended_are_in_the_short_report(tmp_path: Path) -> N
         by=accounts.officer(role=Role.TRADE_OFFICER),
     )
 
-    assert offer_report(done, tmp_path / "all.xlsx") == 2
-    assert offer_report(done, tmp_path / "open.xlsx", only_open=True) == 1
+    assert report_of(OFFERS, done, tmp_path / "all.xlsx") == 2
+    assert report_of(OFFERS, done, tmp_path / "open.xlsx", only_open=True) == 1
 
 
 def test_a_corrected_column_is_remembered_for_the_persons_next_file(tmp_path: Path) -> None:
@@ -171,7 +174,7 @@ def test_a_product_that_two_lines_name_is_offered_as_the_first_says(tmp_path: Pa
     done = taken_over(text, tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
 
     assert done.counts == {"new": 1, "updated": 0, "unchanged": 0, "rejected": 1}
-    assert done.import_rows.get(line=3).why == "Line 2 gives an offer of this product already."
+    assert remarks(done, 3)[0][1] == "Line 2 gives an offer of this product already."
 
 
 def test_a_workbook_with_thai_headers_and_a_programmes_number_is_read(tmp_path: Path) -> None:
@@ -197,9 +200,10 @@ def test_a_name_that_two_products_have_is_not_guessed(tmp_path: Path) -> None:
 
     done = checked(text, tmp_path, by=accounts.officer(role=Role.TRADE_OFFICER))
 
-    row = done.import_rows.get()
-    assert (row.outcome, row.column) == ("rejected", "product")
-    assert "Several products" in row.why
+    assert done.import_rows.get().outcome == "rejected"
+    assert remarks(done, 2) == [
+        ("Product number", f"Several products are called “{product.name}”.", "Use the product's number, as TH-P1001.")
+    ]
 
 
 def test_another_makers_product_is_out_of_reach(tmp_path: Path) -> None:
@@ -293,10 +297,71 @@ def test_a_pdf_named_csv_is_refused(tmp_path: Path) -> None:
 def test_a_file_with_too_many_rows_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "ROWS_AT_ONCE", 1)
 
-    with pytest.raises(importing.RowsTooMany):
+    with pytest.raises(operations.RowsTooMany):
         received(
             f"{HEADER}TH-P1,kg,THB,38.5,100,900\nTH-P2,kg,THB,38.5,100,900\n",
             tmp_path,
             by=accounts.officer(role=Role.TRADE_OFFICER),
         )
     assert not OfferImport.objects.exists()
+
+
+def test_a_check_that_was_broken_off_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 2)
+    one, other = make.product(), make.product()
+    rows = [f"{one.number},kg,THB,9,1,1", "TH-P0,kg,THB,9,1,1", f"{one.number},kg,THB,9,1,1"]
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    text = HEADER + "\n".join([*rows, f"{other.number},kg,THB,9,1,1"])
+    begun = confirmed(received(text, tmp_path, by=officer))
+
+    def breaks_off(done: int) -> bool:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        intake.check(OFFERS, begun, at=make.NOON, progress=breaks_off)
+    staged = list(begun.import_rows.values_list("pk", flat=True))
+    done = operations.check_offers(begun, at=make.NOON)
+
+    assert len(staged) == 2
+    assert begun.import_rows.filter(pk__in=staged).count() == 2
+    assert list(done.import_rows.values_list("line", "outcome")) == [
+        (2, "new"), (3, "rejected"), (4, "rejected"), (5, "new")
+    ]  # fmt: skip
+    assert remarks(done, 4)[0][1] == "Line 2 gives an offer of this product already."
+
+
+def test_a_check_that_was_stopped_meanwhile_stays_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    begun = confirmed(received(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=officer))
+
+    def stop(done: int) -> bool:
+        operations.cancel_offer_import(begun, by=officer, at=make.NOON)
+        return True
+
+    done = intake.check(OFFERS, begun, at=make.NOON, progress=stop)
+
+    assert (done.state, done.counts) == (ImportState.CANCELLED, {})
+
+
+def test_what_has_changed_since_the_check_counts_when_it_is_taken_over(tmp_path: Path) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    ready = checked(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=officer)
+    Product.objects.update(state=ProductState.WITHDRAWN)
+
+    done = operations.take_offers_over(ready, by=officer, at=make.NOON)
+
+    assert done.counts == {"new": 0, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert "is withdrawn" in remarks(done, 2)[0][1]
+
+
+def test_rows_from_before_remarks_were_codes_are_told_as_they_were_said(tmp_path: Path) -> None:
+    product = make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    done = checked(f"{HEADER}{product.number},kg,THB,9,1,1\n", tmp_path, by=officer)
+    said = {"code": "AsSaid", "column": "price", "facts": {"says": "“100 %” ไม่เข้าใจ", "do": "เขียนตัวเลข"}}
+
+    done.import_rows.update(problems=[said])
+
+    assert remarks(done, 2) == [("Price", "“100 %” ไม่เข้าใจ", "เขียนตัวเลข")]

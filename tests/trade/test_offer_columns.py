@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from ocop.registry.columns import REPORT_HEADERS
+from ocop.registry.intake.columns import REPORT_HEADERS
 from ocop.trade.offer_columns import LABELS, ColumnsMissing, check_columns, column_of, column_words, propose_mapping
 
 NONE: dict[str, str] = {}

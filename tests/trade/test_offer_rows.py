@@ -35,6 +35,7 @@ def test_a_row_becomes_terms_and_nothing_is_invented() -> None:
         ("price", "1.200"),
         ("price", "cheap"),
         ("price", "NaN"),
+        ("lead_time_days", "1e9999"),
         ("valid_from", "soon"),
         ("valid_from", "2026-13-45"),
         ("harvest", "13"),

@@ -5,18 +5,21 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django import DjangoAssertNumQueries
 
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
 from ocop.registry.states import ProductState
 from ocop.trade import operations, refusals
-from ocop.trade.models import SupplyOffer
+from ocop.trade.models import PriceBreak, SupplyOffer
 from ocop.trade.operations import SavedAs
+from ocop.trade.operations.offers import Put
 from ocop.trade.queries.offers import offers_visible_to, products_to_offer
-from tests.make import accounts, registry
+from tests.make import accounts, places
 from tests.make import trade as make
 
 pytestmark = pytest.mark.django_db
+QUERIES_OF_OFFERS = 13
 
 
 def test_a_producers_person_enters_an_offer_in_its_own_name() -> None:
@@ -125,7 +128,7 @@ def test_a_stranger_withdraws_no_offer() -> None:
 def test_offers_are_seen_by_their_own_people_and_by_officers_of_their_place() -> None:
     offer = make.offer()
     assert offer.product.producer is not None
-    elsewhere = accounts.officer(role=Role.PROVINCE_OFFICER, of=registry.area("VN.01"))
+    elsewhere = accounts.officer(role=Role.PROVINCE_OFFICER, of=places.area("VN.01"))
 
     assert list(offers_visible_to(make.spokesperson(offer.product.producer))) == [offer]
     assert list(offers_visible_to(accounts.officer(role=Role.PROVINCE_OFFICER, of=offer.product.area))) == [offer]
@@ -143,3 +146,60 @@ def test_own_products_without_an_offer_are_shown_until_they_have_one() -> None:
     operations.save_offer(product, make.offer_terms(), by=person, at=make.NOON)
 
     assert not products_to_offer(person).exists()
+
+
+def test_each_of_many_offers_is_entered_for_itself() -> None:
+    known, new, refused = make.product(), make.product(), make.product()
+    elsewhere = make.product(of=make.maker(country="LA"))
+    officer = accounts.officer(role=Role.PROVINCE_OFFICER, of=places.area("TH.30"))
+    operations.put_offer(known, make.offer_terms(prices=[("500", "0.90")]), by=officer, at=make.NOON)
+
+    put = operations.put_offers(
+        {
+            known.pk: make.offer_terms(price="1.10"),
+            new.pk: make.offer_terms(),
+            refused.pk: make.offer_terms(unit="C62"),
+            elsewhere.pk: make.offer_terms(),
+        },
+        by=officer,
+        at=make.NOON,
+    )
+
+    assert [type(one).__name__ for one in put.values()] == ["Put", "Put", "WeightMissing", "PermissionDenied"]
+    assert [one.saved_as for one in put.values() if isinstance(one, Put)] == [SavedAs.UPDATED, SavedAs.NEW]
+    assert set(SupplyOffer.objects.values_list("product", flat=True)) == {known.pk, new.pk}
+    assert list(PriceBreak.objects.values_list("offer__product", "unit_price")) == [
+        (known.pk, Decimal("1.1")),
+        (new.pk, Decimal(1)),
+    ]
+    assert list(Activity.objects.order_by("pk").values_list("verb", "subject")) == [
+        ("trade.offer_entered", known.number),
+        ("trade.offer_corrected", known.number),
+        ("trade.offer_entered", new.number),
+    ]
+
+
+def test_a_trial_says_the_same_and_changes_nothing() -> None:
+    known, new = make.product(), make.product()
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    operations.put_offer(known, make.offer_terms(), by=officer, at=make.NOON)
+    given = {known.pk: make.offer_terms(price="2"), new.pk: make.offer_terms()}
+
+    put = operations.put_offers(given, by=officer, at=make.NOON, trial=True)
+
+    assert [one.saved_as for one in put.values() if isinstance(one, Put)] == [SavedAs.UPDATED, SavedAs.NEW]
+    assert list(PriceBreak.objects.values_list("unit_price", flat=True)) == [Decimal(1)]
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize("offers", [1, 3])
+def test_many_offers_ask_the_database_as_often_as_one(
+    offers: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    products = [make.product() for _ in range(2 * offers)]
+    officer = accounts.officer(role=Role.TRADE_OFFICER)
+    operations.put_offers({product.pk: make.offer_terms() for product in products[:offers]}, by=officer, at=make.NOON)
+    given = {product.pk: make.offer_terms(price="2") for product in products}
+
+    with django_assert_num_queries(QUERIES_OF_OFFERS):
+        operations.put_offers(given, by=officer, at=make.NOON)

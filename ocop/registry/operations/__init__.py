@@ -1,5 +1,6 @@
 """Changes to the register. Each is one sentence of the field and one transaction."""
 
+from ocop.registry.intake.operations import ColumnChosenTwice, ImportNotThere
 from ocop.registry.operations.decisions import ImportNotTakenOver, RowDecided, RowStillWrong, accept_row, reject_row
 from ocop.registry.operations.goods import (
     NameMissing,
@@ -11,11 +12,10 @@ from ocop.registry.operations.goods import (
     register_product,
     require_edit,
     speaks_for,
+    spoken_for,
     withdraw_product,
 )
 from ocop.registry.operations.imports import (
-    ColumnChosenTwice,
-    ImportNotThere,
     MappingUnusable,
     PlacesMissing,
     cancel_import,
@@ -61,6 +61,7 @@ __all__ = [
     "reject_row",
     "require_edit",
     "speaks_for",
+    "spoken_for",
     "take_over",
     "undo_decision",
     "withdraw_product",

@@ -5,20 +5,33 @@ from typing import Any
 
 from django.db import connection
 
+from ocop.registry.intake.progress import Cancelled, Progress
 from ocop.registry.models import RegisterImport
-from ocop.registry.operations.progress import Cancelled, Progress
 
 LINES_AT_ONCE = 20_000
+MANY = 5_000
+"""Lines from which on an import changes what PostgreSQL should know of the sizes of its tables."""
 
-# A changed line brings a maker only where its product has none, or where the line names another than it did.
-_PRODUCERS = """
-WITH staged AS (
-    SELECT DISTINCT ON (row.area_id, row.producer_folded) row.area_id, row.producer_folded, row.values, row.line
+# The keys of the makers and of the products, in one statement: a staged row is wide, and to write it twice in one
+# transaction also has PostgreSQL check all its references again.
+# A changed line brings a maker only where its product has none, or where the line names another than it did. A maker
+# that a row of an earlier portion brought is known by now; all others were found when the rows were matched.
+_KEYS = """
+WITH unmade AS (
+    SELECT row.id, row.line, row.outcome, row.identity, row.area_id, row.producer_folded, row.product_id, row.values,
+        (SELECT producer.id FROM registry_producer producer
+         WHERE producer.area_id = row.area_id AND producer.folded = row.producer_folded
+           AND producer.merged_into_id IS NULL AND NOT producer.demonstration ORDER BY producer.id LIMIT 1) AS known
     FROM registry_importrow row
+    WHERE {these_of_row} AND row.outcome IN ('new', 'updated')
+      AND row.producer_id IS NULL AND row.producer_folded <> '' AND row.area_id IS NOT NULL
+), staged AS (
+    SELECT DISTINCT ON (row.area_id, row.producer_folded) row.area_id, row.producer_folded, row.values, row.line
+    FROM unmade row
     LEFT JOIN registry_product product ON product.id = row.product_id
     LEFT JOIN registry_registerentry entry
       ON entry.programme_id = %(programme)s AND entry.identity = row.identity
-    WHERE {these_of_row} AND row.producer_id IS NULL AND row.producer_folded <> '' AND row.area_id IS NOT NULL
+    WHERE row.known IS NULL
       AND (row.outcome = 'new' OR (row.outcome = 'updated' AND (product.producer_id IS NULL
            OR (entry.values ? 'producer' AND entry.values -> 'producer' IS DISTINCT FROM row.values -> 'producer'))))
     ORDER BY row.area_id, row.producer_folded, row.line
@@ -37,17 +50,17 @@ WITH staged AS (
     SELECT 'registry.producer_registered', 'producer', number, %(by)s, '', %(at)s,
         jsonb_build_object('register_import', %(import)s::bigint, 'programme', %(code)s::text)
     FROM made
+), makers AS (
+    SELECT unmade.id, coalesce(unmade.known, made.id) AS maker
+    FROM unmade LEFT JOIN made ON made.area_id = unmade.area_id AND made.folded = unmade.producer_folded
+), products AS (
+    SELECT id, nextval(pg_get_serial_sequence('registry_product', 'id')) AS product
+    FROM (SELECT id FROM registry_importrow WHERE {these} AND outcome = 'new' ORDER BY line) in_order
 )
-UPDATE registry_importrow row SET producer_id = made.id FROM made
-WHERE row.register_import_id = %(import)s AND row.outcome IN ('new', 'updated') AND row.producer_id IS NULL
-  AND row.area_id = made.area_id AND row.producer_folded = made.folded
-"""
-
-_PRODUCT_KEYS = """
-UPDATE registry_importrow row SET product_id = keyed.key
-FROM (SELECT id, nextval(pg_get_serial_sequence('registry_product', 'id')) AS key
-      FROM (SELECT id FROM registry_importrow WHERE {these} AND outcome = 'new' ORDER BY line) in_order) keyed
-WHERE keyed.id = row.id
+UPDATE registry_importrow row
+SET producer_id = coalesce(row.producer_id, keys.maker), product_id = coalesce(row.product_id, keys.product)
+FROM (SELECT id, maker, product FROM makers FULL JOIN products USING (id)) keys
+WHERE row.id = keys.id AND (keys.maker IS NOT NULL OR keys.product IS NOT NULL)
 """
 
 _PRODUCTS = """
@@ -162,6 +175,14 @@ WHERE {these_of_row} AND row.outcome = 'held' AND row.decision = '' AND earlier.
   AND earlier.register_import_id IN (SELECT id FROM registry_registerimport WHERE programme_id = mine.programme_id)
 """
 
+# Else PostgreSQL would go on planning for the small tables of before, until it looks by itself some minutes later. What
+# another import is counting meanwhile is passed over.
+_COUNTED = """
+ANALYZE (SKIP_LOCKED) registry_product (id, number, state, area_id, folded, producer_id, merged_into_id),
+    registry_producer (id, number, area_id, folded, merged_into_id), registry_registerentry (identity, product_id),
+    activity_activity (id, transaction, subject_kind, subject)
+"""
+
 _ENGLISH = """(had || CASE WHEN translated THEN jsonb_build_object('en', coalesce(had -> 'en', '{}')
             || jsonb_build_object('name', now ->> 'product_en', 'state', 'source')) ELSE '{}' END)"""
 _TEXTS = f"""{_ENGLISH} || CASE WHEN retold THEN jsonb_build_object(%(language)s::text,
@@ -197,8 +218,7 @@ def write_rows(keys: dict[str, Any], lines: tuple[int, int], progress: Progress)
     names = ("product", "producer", "address", "category", "net_content", "product_en", "story")
     parts = {f"differs_{name}": _DIFFERS.format(name) for name in names} | {"texts": _TEXTS}
     statements = [
-        text.format(these=_THESE, these_of_row=these_of_row, **parts)
-        for text in (_PRODUCERS, _PRODUCT_KEYS, _PRODUCTS, _CHANGES)
+        text.format(these=_THESE, these_of_row=these_of_row, **parts) for text in (_KEYS, _PRODUCTS, _CHANGES)
     ]
     statements += [
         _CONTACTS.format(these=_THESE, owner="producer", only=""),
@@ -216,3 +236,5 @@ def write_rows(keys: dict[str, Any], lines: tuple[int, int], progress: Progress)
             first = last + 1
             if not progress(min(last, lines[1])):
                 raise Cancelled
+        if lines[1] - lines[0] >= MANY:
+            cursor.execute(_COUNTED)

@@ -19,9 +19,9 @@ from ocop.registry.models import ImportRow, Product, RegisterEntry
 from ocop.registry.operations.candidates import find_candidates
 from ocop.registry.operations.committing import keys_of, write_rows
 from ocop.registry.operations.finding import ChosenPlace
+from ocop.registry.operations.imports import REGISTER
 from ocop.registry.operations.matching import known_producer_id, known_product
 from ocop.registry.operations.setting import setting_of
-from ocop.registry.operations.staging import table_of
 from ocop.registry.problems import sentence
 from ocop.registry.states import ImportState, Outcome
 
@@ -53,7 +53,7 @@ def accept_row(
     """
     row = _waiting(row, by)
     register_import, said = row.register_import, row.values
-    setting = setting_of(register_import, table_of(register_import))
+    setting = setting_of(register_import, REGISTER.table(register_import))
     if area is not None:
         setting = replace(setting, places=ChosenPlace(area, setting.places))
     cells = [str(cell) for cell in row.cells] + [""] * (setting.columns - len(row.cells))

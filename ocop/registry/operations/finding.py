@@ -1,7 +1,6 @@
 """The places of a country, as the check of a register row asks for them."""
 
 import functools
-from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,8 @@ class CountryPlaces:
     def __init__(self, country: str) -> None:
         self.country = country
         self.known = gazetteer(country)
-        self.find = functools.lru_cache(maxsize=50_000)(self._find)
+        self._in_text = functools.lru_cache(maxsize=5_000)(self._find_in_text)
+        self._by_columns = functools.lru_cache(maxsize=50_000)(self._find_by_columns)
         self._reach = functools.lru_cache(maxsize=50_000)(self._reach_of)
 
     def is_first_level(self, text: str) -> bool:
@@ -35,32 +35,33 @@ class CountryPlaces:
     def _reach_of(self, area_id: int) -> Circle | None:
         return reach_of(Area.objects.get(pk=area_id))
 
-    def _find(self, province: str, district: str, commune: str, address: str) -> Place:
-        """Return the smallest area that the columns lead to; the address is asked where the columns say nothing."""
-        names = [province, district, commune]
-        while names and not names[-1]:
-            names.pop()
-        if not names:
-            return self._placed(self.known.find_in_text(address), "")
-        return self._by_columns(names, address)
-
-    def _by_columns(self, names: Sequence[str], address: str) -> Place:
-        answer = self.known.find(*names)
-        if isinstance(answer, Found):
-            return self._placed(answer, "")
-        if isinstance(answer, Ambiguous):
-            of_level = _of_the_column(answer, len(names))
-            if of_level is not None:
-                return self._placed(of_level, "")
+    def find(self, province: str, district: str, commune: str, address: str) -> Place:
+        """Return the smallest area that the columns lead to; the address is asked where the columns do not tell."""
+        if not (province or district or commune):
+            return self._in_text(address)
+        place, answer = self._by_columns(province, district, commune)
         if isinstance(answer, Ambiguous) and address:
             in_address = self.known.find_in_text(address)
-            if isinstance(in_address, Found) and in_address.path in {place.path for place in answer.candidates}:
+            if isinstance(in_address, Found) and in_address.path in {known.path for known in answer.candidates}:
                 return self._placed(in_address, "")
-        if isinstance(answer, NotFound) and answer.which > 0:
+        return place
+
+    def _find_in_text(self, address: str) -> Place:
+        return self._placed(self.known.find_in_text(address), "")
+
+    def _find_by_columns(self, *columns: str) -> tuple[Place, Found | Ambiguous | NotFound]:
+        """Return the place that columns lead to without the address, and the answer that it was made of."""
+        names = list(columns)
+        while not names[-1]:
+            names.pop()
+        answer = self.known.find(*names)
+        if isinstance(answer, Ambiguous):
+            answer = _of_the_column(answer, len(names)) or answer
+        elif isinstance(answer, NotFound) and answer.which > 0:
             wider = self.known.find(*names[: answer.which])
             if isinstance(wider, Found):
-                return self._placed(wider, answer.name)
-        return self._placed(answer, "")
+                return self._placed(wider, answer.name), wider
+        return self._placed(answer, ""), answer
 
     def _placed(self, answer: Found | Ambiguous | NotFound, missed: str) -> Place:
         match answer:

@@ -1,7 +1,7 @@
 """Corrections to producers and products, and facts pushed down to them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -38,11 +38,14 @@ def next_number(country: str, letter: str) -> str:
 
 def speaks_for(user: User, producer: Producer | None) -> bool:
     """Say whether a person may speak for a producer: one of its people, or an officer acting for it now."""
-    if producer is None:
-        return False
-    if ProducerPerson.objects.filter(producer=producer, user=user).exists():
-        return True
-    return acting_for(user) == producer.number
+    return producer is not None and producer.pk in spoken_for(user, [producer])
+
+
+def spoken_for(user: User, producers: Collection[Producer]) -> set[int]:
+    """Return the keys of those producers for which a person may speak, as :func:`speaks_for` says."""
+    own = ProducerPerson.objects.filter(producer__in=producers, user=user).values_list("producer", flat=True)
+    acting = acting_for(user)
+    return {*own, *(producer.pk for producer in producers if producer.number == acting)}
 
 
 def require_edit(by: User, area: Area, producer: Producer | None) -> None:

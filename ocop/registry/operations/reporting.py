@@ -1,30 +1,35 @@
-"""Write the report of an import."""
+"""What is told of the rows of a register file."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-
-from django.utils.translation import gettext as _
+from collections.abc import Iterable, Mapping, Sequence
 
 from ocop.registry.columns import LABELS
+from ocop.registry.intake.kinds import Told
+from ocop.registry.intake.remarks import Problem, Remark, remarks
 from ocop.registry.models import ImportRow, Product, RegisterImport
-from ocop.registry.problems import Problem, remedy, sentence
-from ocop.registry.report import Line, write_report
+from ocop.registry.problems import WORDINGS
 from ocop.registry.states import Outcome
 
-AT_ONCE = 2000
 COLUMN_OF = {"phones": "phone", "category_as_issued": "category", "named_as": "producer"}
 """What is kept of a row under another name than its column's."""
 
 
-def report_of(register_import: RegisterImport, path: Path, *, only_open: bool = False) -> int:
-    """Write the report of an import to a file and return how many rows it has.
+def told(register_import: RegisterImport, rows: Sequence[ImportRow]) -> list[Told]:
+    """Return what is told of some rows of an import: what they are called, and the remarks."""
+    firsts = firsts_of(rows)
+    return [
+        Told(
+            str(row.values.get("product") or (row.cells[0] if row.cells else "")),
+            remarks_of(row, register_import, firsts),
+        )
+        for row in rows
+    ]
 
-    :param only_open: only the rows that are held or rejected: what the officer has to mend.
-    """
-    summary = [(_("Rows"), register_import.rows)]
-    summary += [(str(Outcome(name).label), count) for name, count in register_import.counts.items()]
-    headers = [str(header) for header in register_import.reading.get("headers", [])]
-    return write_report(path, headers, _lines(register_import, only_open=only_open), summary)
+
+def numbers_of(rows: Sequence[ImportRow]) -> dict[int, str]:
+    """Return, by line, the numbers of the products that some rows of one import became or were already."""
+    keys = {row.product_id for row in rows if row.product_id}
+    numbers = dict(Product.objects.filter(pk__in=keys).values_list("pk", "number"))
+    return {row.line: numbers[row.product_id] for row in rows if row.product_id in numbers}
 
 
 def firsts_of(rows: Iterable[ImportRow]) -> dict[int, ImportRow]:
@@ -36,53 +41,27 @@ def firsts_of(rows: Iterable[ImportRow]) -> dict[int, ImportRow]:
 
 
 def remarks_of(
-    row: ImportRow, headers: list[str], mapping: dict[str, str], firsts: Mapping[int, ImportRow] | None = None
-) -> list[tuple[str, str, str]]:
-    """Return the remarks on a row: the column's name in the file, what is wrong, what to do.
+    row: ImportRow, register_import: RegisterImport, firsts: Mapping[int, ImportRow] | None = None
+) -> list[Remark]:
+    """Return the remarks on a row of an import.
 
     :param firsts: of :func:`firsts_of`; without them, a duplicate is not compared with the line that it repeats.
     """
-    named = {column: headers[int(index)] for index, column in mapping.items() if int(index) < len(headers)}
     problems: list[Problem] = [*row.problems]
     if row.outcome == Outcome.DUPLICATE:
         problems.insert(0, {"code": "said_before", "column": "", "facts": {"line": str(row.duplicate_of)}})
         problems.extend(_difference(row, (firsts or {}).get(row.duplicate_of or 0)))
     elif row.outcome == Outcome.REJECTED and row.verdict != Outcome.REJECTED:
         problems.insert(0, {"code": "rejected_before", "column": "", "facts": {}})
-    return [
-        (named.get(problem["column"], str(LABELS.get(problem["column"], ""))), sentence(problem), remedy(problem))
-        for problem in problems
-    ]
+    if not problems:
+        return []
+    return remarks(problems, register_import.named, wordings=WORDINGS, labels=LABELS)
 
 
 def _difference(row: ImportRow, first: ImportRow | None) -> list[Problem]:
     if first is None or first.fingerprint == row.fingerprint:
         return []
     differing = {key for key in {**first.values, **row.values} if first.values.get(key) != row.values.get(key)}
-    told = {COLUMN_OF.get(key, key) for key in differing}
-    columns = ", ".join(str(label) for column, label in LABELS.items() if column in told)
+    named = {COLUMN_OF.get(key, key) for key in differing}
+    columns = ", ".join(str(label) for column, label in LABELS.items() if column in named)
     return [{"code": "differs_from_first", "column": "", "facts": {"line": str(first.line), "columns": columns}}]
-
-
-def _lines(register_import: RegisterImport, *, only_open: bool) -> Iterator[Line]:
-    headers = [str(header) for header in register_import.reading.get("headers", [])]
-    rows = ImportRow.objects.filter(register_import=register_import).order_by("line")
-    if only_open:
-        rows = rows.filter(outcome__in=[Outcome.HELD, Outcome.REJECTED])
-    after = 0
-    while portion := list(rows.filter(line__gt=after)[:AT_ONCE]):
-        after = portion[-1].line
-        keys = {row.product_id for row in portion if row.product_id}
-        numbers = dict(Product.objects.filter(pk__in=keys).values_list("pk", "number"))
-        firsts = firsts_of(portion)
-        for row in portion:
-            remarks = remarks_of(row, headers, register_import.mapping, firsts)
-            yield Line(
-                row.line,
-                tuple(str(cell) for cell in row.cells),
-                row.outcome,
-                str(row.get_outcome_display()),
-                numbers.get(row.product_id or 0, ""),
-                "\n".join(f"{column}: {says}" if column else says for column, says, _do in remarks),
-                "\n".join(dict.fromkeys(do for _column, _says, do in remarks)),
-            )

@@ -11,7 +11,7 @@ from statistics import median_low
 from ocop.core.text import squeeze
 from ocop.registry.reading import workbooks
 from ocop.registry.reading.detection import HEADER_WITHIN, SAMPLE_BYTES, header_line, kind_of, text_form
-from ocop.registry.reading.refusals import NoRows, QuotationOpen, TooManyColumns
+from ocop.registry.reading.refusals import NoRows, QuotationOpen, SheetMissing, TooManyColumns
 
 MOST_COLUMNS = 300
 LONGEST_CELL = 100_000
@@ -31,7 +31,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table in a file: how it was found, its header, a sample, and all its rows, read anew at each call."""
+    """A table in a file: how it was found, its header, a sample, and all its rows, read anew at each call.
+
+    ``left_out`` are the other sheets of the workbook that have anything in them.
+    """
 
     path: Path
     kind: str
@@ -41,6 +44,7 @@ class Table:
     header_at: int
     headers: tuple[str, ...]
     sample: tuple[Row, ...]
+    left_out: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Give the rows beneath the header that have anything in them; memory does not grow with a text file.
@@ -60,25 +64,31 @@ class Table:
             "sheet": self.sheet,
             "header_at": self.header_at,
             "headers": list(self.headers),
+            "left_out": list(self.left_out),
         }
 
 
-def open_table(path: Path, *, known: Callable[[str], float], country: str = "") -> Table:
+def open_table(path: Path, *, known: Callable[[str], float], country: str = "", sheet: str = "") -> Table:
     """Find the table in a file.
 
     :param known: how much a cell looks like a column name that is known, 0 to 1; it finds the header.
     :param country: ISO 3166-1 code; decides between old encodings.
+    :param sheet: which sheet of a workbook to read; left out, the one that looks most like a table that is known.
     :raises Unreadable: the file holds no table; the refusal says what it is and what to do.
     """
     with path.open("rb") as file:
         start = file.read(SAMPLE_BYTES)
     kind = kind_of(start)
-    encoding, delimiter, sheet = "", "", ""
+    encoding, delimiter, left_out = "", "", [""]
     if kind == "text":
         form = text_form(start, country=country)
-        encoding, delimiter = form.encoding, form.delimiter
+        encoding, delimiter, sheet = form.encoding, form.delimiter, ""
     else:
-        sheet = workbooks.best_sheet(path, known)
+        left_out = workbooks.sheets_of(path, known)
+        sheet = sheet or left_out[0]
+        if sheet not in left_out:
+            raise SheetMissing(sheet=sheet, known=", ".join(left_out))
+    left_out.remove(sheet)
     top = list(islice(_all_rows(path, kind, encoding, delimiter, sheet), HEADER_WITHIN + 200))
     at = header_line([row.cells for row in top], known)
     header = top[at] if at is not None else _likely_header(top)
@@ -89,7 +99,8 @@ def open_table(path: Path, *, known: Callable[[str], float], country: str = "") 
     if not sample:
         raise NoRows
     nameless = ("",) * (median_low(len(row.cells) for row in sample) - width)  # the last columns may have no name
-    return Table(path, kind, encoding, delimiter, sheet, header.line, (*header.cells, *nameless), sample[:200])
+    headers = (*header.cells, *nameless)
+    return Table(path, kind, encoding, delimiter, sheet, header.line, headers, sample[:200], tuple(left_out))
 
 
 def _all_rows(path: Path, kind: str, encoding: str, delimiter: str, sheet: str) -> Iterator[Row]:

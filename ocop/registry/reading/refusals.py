@@ -44,5 +44,9 @@ class TooManyColumns(Unreadable):
     )
 
 
+class SheetMissing(Unreadable):
+    message = _("The workbook has no sheet “%(sheet)s” with anything in it. It has: %(known)s.")
+
+
 class NoRows(Unreadable):
     message = _("There is a header but no row beneath it.")

@@ -41,8 +41,8 @@ def cells_of(path: Path, sheet: str) -> Iterator[list[str]]:
         yield written
 
 
-def best_sheet(path: Path, known: Callable[[str], float]) -> str:
-    """Return the sheet whose top looks most like a register; the first that has rows where none does.
+def sheets_of(path: Path, known: Callable[[str], float]) -> list[str]:
+    """Return the sheets that have anything in them, first the one whose top looks most like a register.
 
     :param known: how much a cell looks like a column name that is known, 0 to 1.
     :raises Unreadable: the workbook cannot be opened, or has nothing in it.
@@ -57,7 +57,7 @@ def best_sheet(path: Path, known: Callable[[str], float]) -> str:
                 scores[name] = filled + max((sum(map(known, row)) for row in rows), default=0.0)
     if not any(scores.values()):
         raise NoRows
-    return max(scores, key=lambda name: scores[name])
+    return sorted((name for name in scores if scores[name]), key=lambda name: -scores[name])
 
 
 @contextmanager

@@ -9,16 +9,7 @@ from ocop.registry.views.decisions import (
     reject_row,
     undo_decision,
 )
-from ocop.registry.views.imports import (
-    cancel_import,
-    confirm_mapping,
-    desk,
-    import_list,
-    import_page,
-    import_report,
-    import_rows,
-    take_over,
-)
+from ocop.registry.views.imports import PAGES, desk
 from ocop.registry.views.products import (
     begin_acting,
     my_products,
@@ -29,17 +20,12 @@ from ocop.registry.views.products import (
 )
 
 __all__ = [
+    "PAGES",
     "begin_acting",
-    "cancel_import",
     "candidate_list",
-    "confirm_mapping",
     "desk",
     "held_list",
     "held_row",
-    "import_list",
-    "import_page",
-    "import_report",
-    "import_rows",
     "keep_apart",
     "merge_pair",
     "my_products",
@@ -47,7 +33,6 @@ __all__ = [
     "product_new",
     "publish_product",
     "reject_row",
-    "take_over",
     "undo_decision",
     "withdraw_product",
 ]

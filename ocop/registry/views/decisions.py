@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ocop.accounts.requests import UserRequest
+from ocop.core.asked import number_in
 from ocop.core.refusals import DomainError
 from ocop.registry import operations, queries
 from ocop.registry.forms import DecisionForm
 from ocop.registry.models import Candidate
 from ocop.registry.operations.reporting import remarks_of
-from ocop.registry.views.asked import number_in
 
 ON_A_PAGE = 25
 
@@ -25,10 +25,7 @@ def held_list(request: UserRequest) -> HttpResponse:
     if (after := number_in(request.GET.get("after", ""))) is not None:
         rows = rows.filter(pk__gt=after)
     found = list(rows[: ON_A_PAGE + 1])
-    shown = [
-        (row, remarks_of(row, row.register_import.reading["headers"], row.register_import.mapping))
-        for row in found[:ON_A_PAGE]
-    ]
+    shown = [(row, remarks_of(row, row.register_import)) for row in found[:ON_A_PAGE]]
     more = found[ON_A_PAGE - 1].pk if len(found) > ON_A_PAGE else None
     return render(request, "registry/held_list.html", {"rows": shown, "next_url": f"?after={more}" if more else ""})
 
@@ -56,7 +53,7 @@ def held_row(request: UserRequest, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "cells": [(header, cell) for header, cell in zip(headers, row.cells, strict=False) if cell],
-        "remarks": remarks_of(row, headers, row.register_import.mapping),
+        "remarks": remarks_of(row, row.register_import),
     }
     return render(request, "registry/held_row.html", context, status=422 if form.errors else 200)
 

@@ -1,45 +1,46 @@
 """The import of a sheet of offers, from the file to the offers: good rows never wait for bad ones."""
 
 import datetime as dt
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched, islice
+from itertools import batched
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
-from django.db import connection, transaction
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ocop.accounts.models import User
 from ocop.activity.operations import record
-from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
 from ocop.core.text import fold
-from ocop.registry.models import Product, ProgrammeNumber
-from ocop.registry.operations import ColumnChosenTwice, ImportNotThere
-from ocop.registry.reading import Row, Table, Unreadable, open_table
-from ocop.registry.states import NEXT_IMPORT, ImportState, Outcome
+from ocop.registry.intake import operations as intake
+from ocop.registry.intake.kinds import Kind, Told
+from ocop.registry.intake.progress import Cancelled, Progress
+from ocop.registry.intake.remarks import remarks
+from ocop.registry.models import ProgrammeNumber
+from ocop.registry.reading import Row, Table
+from ocop.registry.states import Outcome
 from ocop.trade.models import OUTCOMES, OfferImport, OfferImportRow
 from ocop.trade.offer_columns import LABELS, check_columns, header_likeness, propose_mapping
-from ocop.trade.offer_problems import ProductNotClear, ProductNotFound, ProductSaidBefore, Remark, remark_of
+from ocop.trade.offer_problems import (
+    NOT_NAMED,
+    WORDINGS,
+    ProductNotClear,
+    ProductNotFound,
+    ProductSaidBefore,
+    in_readers_language,
+    problem_of,
+)
 from ocop.trade.offer_rows import terms_of
-from ocop.trade.operations.offers import put_offer
-from ocop.trade.queries.imports import may_import_offers, remembered_headers
+from ocop.trade.operations.offers import put_offers
+from ocop.trade.queries.imports import may_import_offers, remembered_headers, rows_of
 from ocop.trade.queries.offers import products_offerable_by
+from ocop.trade.terms import OfferTerms
 
 ROWS_AT_ONCE = 20_000
-CHUNK = 200
-ABANDONED = dt.timedelta(minutes=15)
-"""After this long a crash has left the import where it is: PostgreSQL rolled it back, and it may be begun again."""
-
-
-class RowsTooMany(DomainError):
-    message = gettext_lazy("The file has more than %(limit)s rows. Part it into several files; nothing was taken over.")
+CHUNK = 1000
 
 
 def receive_offers(path: Path, *, name: str, by: User, at: dt.datetime) -> OfferImport:
@@ -52,31 +53,12 @@ def receive_offers(path: Path, *, name: str, by: User, at: dt.datetime) -> Offer
     """
     if not may_import_offers(by):
         raise PermissionDenied(_("Offers are entered by producers and by officers of their place."))
-    table = open_table(path, known=header_likeness)
-    rows = sum(1 for _row in islice(table.rows(), ROWS_AT_ONCE + 1))
-    if rows > ROWS_AT_ONCE:
-        raise RowsTooMany(limit=ROWS_AT_ONCE)
-    proposed = propose_mapping(table.headers, [row.cells for row in table.sample], remembered=remembered_headers(by))
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        offer_import = OfferImport(
-            by_id=by.pk,
-            file_name=name[:250],
-            size_bytes=path.stat().st_size,
-            sha256=digest,
-            reading=table.reading(),
-            mapping=_as_kept(proposed),
-            rows=rows,
-            created_at=at,
-            changed_at=at,
-        )
-        file.seek(0)
-        offer_import.file.save(f"{digest[:16]}{path.suffix.lower()[:10]}", File(file), save=False)
-    offer_import.save()
-    return offer_import
+    table = OFFERS.open(path)
+    offer_import = OfferImport(by_id=by.pk, rows=OFFERS.rows_in(table))
+    intake.keep_file(offer_import, path, name=name, at=at)
+    return intake.read(OFFERS, offer_import, table, at=at)
 
 
-@transaction.atomic
 def confirm_offer_columns(
     offer_import: OfferImport, mapping: Mapping[int, str], *, by: User, at: dt.datetime
 ) -> OfferImport:
@@ -88,72 +70,15 @@ def confirm_offer_columns(
     :raises ColumnsMissing: what every offer needs has no column.
     :raises ColumnChosenTwice: one of our columns was chosen for two of the file.
     """
-    offer_import = _own(offer_import, by)
-    _need(offer_import, ImportState.CHECKING)
-    chosen = Counter(column for column in mapping.values() if column)
-    for column, times in chosen.items():
-        if times > 1:
-            raise ColumnChosenTwice(label=LABELS[column])
-    check_columns(chosen)
-    offer_import.import_rows.all().delete()
-    offer_import.mapping = _as_kept(mapping)
-    offer_import.rows_done, offer_import.counts, offer_import.failure = 0, {}, ""
-    return _move(offer_import, ImportState.CHECKING, at=at)
+    return intake.confirm(OFFERS, offer_import, mapping, by=by, at=at)
 
 
 def check_offers(offer_import: OfferImport, *, at: dt.datetime) -> OfferImport:
-    """Try every row and take it back again, so that what would become of it is known; nothing is changed.
-
-    Rows are tried in small portions, so that nobody waits for a product. After a crash it may be called again.
+    """Find out what would become of every row; nothing is changed. After a crash it goes on where it stopped.
 
     :raises ImportNotThere: the import is not being checked; it may have been stopped.
     """
-    offer_import.refresh_from_db()
-    if offer_import.state != ImportState.CHECKING:
-        raise ImportNotThere(state=offer_import.get_state_display())
-    offer_import.import_rows.all().delete()
-    sheet = _Sheet(offer_import, at)
-    counts: Counter[str] = Counter()
-    try:
-        for rows in batched(_table(offer_import).rows(), CHUNK, strict=False):
-            with transaction.atomic():
-                done = sheet.take(rows)
-                transaction.set_rollback(True)
-            OfferImportRow.objects.bulk_create(done)
-            counts.update(row.outcome for row in done)
-            waiting = OfferImport.objects.filter(pk=offer_import.pk, state=ImportState.CHECKING)
-            if not waiting.update(rows_done=counts.total()):
-                offer_import.refresh_from_db()
-                return offer_import
-    except Unreadable as refusal:
-        return _checked(offer_import, ImportState.FAILED, at=at, failure=str(refusal))
-    return _checked(offer_import, ImportState.CHECKED, at=at, counts=counts)
-
-
-@transaction.atomic
-def _checked(
-    offer_import: OfferImport,
-    state: ImportState,
-    *,
-    at: dt.datetime,
-    counts: Mapping[str, int] | None = None,
-    failure: str = "",
-) -> OfferImport:
-    """End a check, unless it was stopped meanwhile."""
-    offer_import = locked(offer_import)
-    if offer_import.state != ImportState.CHECKING:
-        return offer_import
-    offer_import.failure = failure
-    if counts is not None:
-        offer_import.counts = _complete(counts)
-        offer_import.rows = offer_import.rows_done = sum(counts.values())
-    return _move(offer_import, state, at=at)
-
-
-def may_be_taken_over(offer_import: OfferImport, *, at: dt.datetime) -> bool:
-    """Say whether a sheet is checked, or was being taken over when a crash put an end to it."""
-    abandoned = offer_import.state == ImportState.COMMITTING and at - offer_import.changed_at >= ABANDONED
-    return abandoned or ImportState.COMMITTING in NEXT_IMPORT[ImportState(offer_import.state)]
+    return intake.check(OFFERS, offer_import, at=at)
 
 
 def take_offers_over(offer_import: OfferImport, *, by: User, at: dt.datetime) -> OfferImport:
@@ -162,44 +87,99 @@ def take_offers_over(offer_import: OfferImport, *, by: User, at: dt.datetime) ->
     :raises PermissionDenied: it is another person's sheet.
     :raises ImportNotThere: the import is not checked, or is being taken over already.
     """
-    with transaction.atomic():
-        offer_import = _own(offer_import, by)
-        if not may_be_taken_over(offer_import, at=at):
-            raise ImportNotThere(state=offer_import.get_state_display())
-        offer_import.failure = ""
-        _move(offer_import, ImportState.COMMITTING, at=at)
-    try:
-        with transaction.atomic():
-            return _take_over(offer_import, at=at)
-    except BaseException:
-        _move(offer_import, ImportState.CHECKED, at=at)
-        raise
+    return intake.take_over(OFFERS, offer_import, by=by, at=at)
 
 
-def _take_over(offer_import: OfferImport, *, at: dt.datetime) -> OfferImport:
-    with connection.cursor() as cursor:  # one sheet after the other, so that two never wait for each other's products
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('trade.offer_import'))")
-    sheet = _Sheet(offer_import, at)
-    done = [row for rows in batched(_table(offer_import).rows(), CHUNK, strict=False) for row in sheet.take(rows)]
-    offer_import.import_rows.all().delete()
-    OfferImportRow.objects.bulk_create(done, batch_size=2000)
-    counts = _complete(Counter(row.outcome for row in done))
-    record("trade.offers_imported", offer_import, by=offer_import.by.username, at=at, counts=counts)
-    taken = OfferImport.objects.get(pk=offer_import.pk)
-    taken.counts = counts
-    return _move(taken, ImportState.COMMITTED, at=at)
-
-
-@transaction.atomic
 def cancel_offer_import(offer_import: OfferImport, *, by: User, at: dt.datetime) -> OfferImport:
     """Stop an import that is not being taken over; one that is being checked stops at its next step.
 
     :raises PermissionDenied: it is another person's sheet.
     :raises ImportNotThere: it is over, or at its last step.
     """
-    offer_import = _own(offer_import, by)
-    _need(offer_import, ImportState.CANCELLED)
-    return _move(offer_import, ImportState.CANCELLED, at=at)
+    return intake.cancel(OFFERS, offer_import, by=by, at=at)
+
+
+class OfferSheets(Kind[OfferImport, OfferImportRow]):
+    """Sheets of offers: rows become current offers; the columns are remembered for the person who sends them."""
+
+    code = "trade.offer_import"
+    sheet = "Offers"
+    outcomes = OUTCOMES
+    labels = LABELS
+
+    def likeness(self, cell: str) -> float:
+        """Compare with the headers of offer sheets."""
+        return header_likeness(cell)
+
+    def rows_in(self, table: Table) -> int:
+        """Count them: a sheet is taken over in one step, so it is not endless."""
+        return intake.count_rows(table, limit=ROWS_AT_ONCE)
+
+    def proposed(self, batch: OfferImport, table: Table) -> dict[int, str]:
+        """Propose as in the person's last sheets, else by header and content."""
+        sample = [row.cells for row in table.sample]
+        return propose_mapping(table.headers, sample, remembered=remembered_headers(batch.by))
+
+    def check_columns(self, columns: Collection[str]) -> None:
+        """Refuse what no offer can be read from."""
+        check_columns(columns)
+
+    def require(self, by: User | None, batch: OfferImport) -> None:
+        """Let go on who sent it."""
+        if by is None or batch.by_id != by.pk:
+            raise PermissionDenied(_("This file was sent by another person."))
+
+    def remember(self, batch: OfferImport, mapping: Mapping[int, str]) -> None:
+        """Nothing to do: the person's sheets are what is remembered (:func:`remembered_headers`)."""
+
+    def rows_of(self, batch: OfferImport, *, outcome: str = "", after: int = 0) -> QuerySet[OfferImportRow]:
+        """Ask for the rows."""
+        return rows_of(batch, outcome=outcome, after=after)
+
+    def stage(self, batch: OfferImport, *, at: dt.datetime, progress: Progress) -> None:
+        """Try rows in portions."""
+        sheet = _Sheet(batch, at, said=_said_in(rows_of(batch)))
+
+        def take(rows: Sequence[Row]) -> None:
+            OfferImportRow.objects.bulk_create(sheet.take(rows, trial=True))
+
+        intake.stage_rows(rows_of(batch), self.table(batch), take, progress, at_once=CHUNK)
+
+    def counts_of(self, batch: OfferImport) -> dict[str, int]:
+        """Count what the check found."""
+        return dict(rows_of(batch).order_by().values_list("outcome").annotate(Count("pk")))
+
+    def write(self, batch: OfferImport, *, by: User | None, at: dt.datetime, progress: Progress) -> dict[str, int]:
+        """Enter the offers; what has changed since the check counts."""
+        sheet = _Sheet(batch, at)
+        rows_of(batch).delete()
+        done = 0
+        for rows in batched(self.table(batch).rows(), CHUNK, strict=False):
+            OfferImportRow.objects.bulk_create(sheet.take(rows, trial=False))
+            done += len(rows)
+            if not progress(done):
+                raise Cancelled
+        counts = intake.complete(self, self.counts_of(batch))
+        record("trade.offers_imported", batch, by=batch.by.username, at=at, counts=counts)
+        return counts
+
+    def told(self, batch: OfferImport, rows: Sequence[OfferImportRow]) -> list[Told]:
+        """Tell what stands in the way."""
+        named = batch.named
+        return [
+            Told(
+                row.product,
+                remarks(map(in_readers_language, row.problems), named, wordings=WORDINGS, labels=LABELS),
+            )
+            for row in rows
+        ]
+
+    def numbers_of(self, batch: OfferImport, rows: Sequence[OfferImportRow]) -> Mapping[int, str]:
+        """Return the products' numbers where there is an offer of them."""
+        return {row.line: row.product for row in rows if row.outcome != Outcome.REJECTED}
+
+
+OFFERS = OfferSheets()
 
 
 @dataclass
@@ -208,91 +188,108 @@ class _Sheet:
 
     offer_import: OfferImport
     at: dt.datetime
-    said: dict[int, int] = field(default_factory=dict)
+    said: dict[str, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.by: User = self.offer_import.by
-        self.columns = {int(index): column for index, column in self.offer_import.mapping.items()}
+    def take(self, rows: Iterable[Row], *, trial: bool) -> list[OfferImportRow]:
+        """Enter the offers of some rows and return what became of each; needs a transaction around it.
 
-    def take(self, rows: Iterable[Row]) -> list[OfferImportRow]:
-        """Enter the offers of some rows and return what became of each; needs a transaction around it."""
-        return [self._take(row) for row in rows]
+        :param trial: only find out; no offer is changed.
+        """
+        by, columns = self.offer_import.by, self.offer_import.columns
+        cells = {
+            row: {column: row.cells[index] for index, column in columns.items() if index < len(row.cells)}
+            for row in rows
+        }
+        products = _Products(by, cells.values())
+        taken = [self._understood(row, given, products) for row, given in cells.items()]
+        put = put_offers({key: terms for _row, key, terms in taken if terms}, by=by, at=self.at, trial=trial)
+        for row, key, terms in taken:
+            if terms is None:
+                continue
+            found = put[key]
+            if isinstance(found, Exception):
+                row.outcome, row.problems = Outcome.REJECTED, [problem_of(found)]
+            else:
+                row.outcome = Outcome(found.saved_as.value)
+        return [row for row, _key, _terms in taken]
 
-    def _take(self, row: Row) -> OfferImportRow:
-        cells = {column: row.cells[index] for index, column in self.columns.items() if index < len(row.cells)}
+    def _understood(
+        self, row: Row, cells: Mapping[str, str], products: "_Products"
+    ) -> tuple[OfferImportRow, int, OfferTerms | None]:
+        """Return a row with its product and terms; without terms it is rejected already."""
         shown = cells.get("product") or cells.get("programme_number") or cells.get("name", "")
-        remark = Remark("", "", "")
-        try:
-            product = _product(cells, self.by)
-            shown = product.number
-            first = self.said.setdefault(product.pk, row.line)
-            if first != row.line:
-                raise ProductSaidBefore(line=first)
-            terms = terms_of(cells, today=timezone.localdate(self.at))
-            outcome = Outcome(put_offer(product, terms, by=self.by, at=self.at)[1].value)
-        except (DomainError, PermissionDenied) as refusal:
-            outcome, remark = Outcome.REJECTED, remark_of(refusal)
-        return OfferImportRow(
+        key = 0
+        staged = OfferImportRow(
             offer_import=self.offer_import,
             line=row.line,
-            cells=list(row.cells[: len(self.offer_import.reading["headers"])]),
+            cells=list(row.cells[: len(self.offer_import.headers)]),
             product=shown[:250],
-            outcome=outcome,
-            column=remark.column,
-            why=remark.why,
-            todo=remark.todo,
+            outcome=Outcome.REJECTED,
         )
+        try:
+            key, staged.product = products.named_in(cells)
+            first = self.said.setdefault(staged.product, row.line)
+            if first != row.line:
+                raise ProductSaidBefore(line=first)
+            return staged, key, terms_of(cells, today=timezone.localdate(self.at))
+        except DomainError as refusal:
+            staged.problems = [problem_of(refusal)]
+            return staged, key, None
 
 
-def _product(cells: Mapping[str, str], by: User) -> Product:
-    """Return the product of a row: by our number, by its programme's, or by a name that only one product in reach has.
+class _Products:
+    """The products in a person's reach that some rows name: by our number, a programme's, or their name."""
 
-    :raises ProductNotFound: there is none.
-    :raises ProductNotClear: there are several.
-    """
-    number, issued, name = (cells.get(column, "").strip() for column in ("product", "programme_number", "name"))
-    reach = products_offerable_by(by)
-    if number:
-        found = list(reach.filter(number=number)[:2])
-    elif issued:
-        numbered = ProgrammeNumber.objects.filter(number=issued, product__isnull=False).values("product")
-        found = list(reach.filter(pk__in=numbered)[:2])
-    else:
-        found = list(reach.filter(folded=fold(name))[:2]) if name else []
-    given = number or issued or name
-    if not found:
-        raise ProductNotFound(given=given)
-    if len(found) > 1:
-        raise ProductNotClear(given=given)
-    return found[0]
+    def __init__(self, by: User, rows: Collection[Mapping[str, str]]) -> None:
+        """Ask for all of them at once."""
+        reach = products_offerable_by(by).order_by()
+        asked: dict[str, set[str]] = {"product": set(), "programme_number": set(), "name": set()}
+        for cells in rows:
+            column, given = _naming(cells)
+            asked[column].add(given)
+        ours = reach.filter(number__in=asked["product"]).values_list("number")
+        issued = ProgrammeNumber.objects.filter(number__in=asked["programme_number"], product__in=reach)
+        named = reach.filter(folded__in=asked["name"] - {""}).values_list("folded")
+        found = {
+            "product": ours.annotate(Count("pk"), Min("pk")),
+            "programme_number": issued.values_list("number").annotate(Count("product", distinct=True), Min("product")),
+            "name": named.annotate(Count("pk"), Min("pk")),
+        }
+        self.found = {
+            (column, given): (count, key)
+            for column, lines in found.items()
+            if asked[column]
+            for given, count, key in lines
+        }
+        keys = [key for count, key in self.found.values() if count == 1]
+        self.numbers = dict(reach.filter(pk__in=keys).values_list("pk", "number"))
 
+    def named_in(self, cells: Mapping[str, str]) -> tuple[int, str]:
+        """Return key and number of the product of a row.
 
-def _table(offer_import: OfferImport) -> Table:
-    return open_table(Path(offer_import.file.path), known=header_likeness)
-
-
-def _own(offer_import: OfferImport, by: User) -> OfferImport:
-    if offer_import.by_id != by.pk:
-        raise PermissionDenied(_("This file was sent by another person."))
-    return locked(offer_import)
-
-
-def _need(offer_import: OfferImport, state: ImportState) -> None:
-    if state not in NEXT_IMPORT[ImportState(offer_import.state)]:
-        raise ImportNotThere(state=offer_import.get_state_display())
-
-
-def _move(offer_import: OfferImport, state: ImportState, *, at: dt.datetime) -> OfferImport:
-    offer_import.state = state
-    offer_import.changed_at = at
-    offer_import.save()
-    return offer_import
+        :raises ProductNotFound: there is none.
+        :raises ProductNotClear: there are several.
+        """
+        count, key = self.found.get(_naming(cells), (0, 0))
+        if count == 1:
+            return key, self.numbers[key]
+        column = _naming(cells)[0]
+        given = cells.get(column, "").strip()
+        raise ProductNotClear(given=given) if count else ProductNotFound(given=given)
 
 
-def _as_kept(mapping: Mapping[int, str]) -> dict[str, str]:
-    return {str(index): column for index, column in sorted(mapping.items()) if column}
+def _naming(cells: Mapping[str, str]) -> tuple[str, str]:
+    """Return the column that tells which product a row is of, and what it says."""
+    for column in ("product", "programme_number"):
+        if given := cells.get(column, "").strip():
+            return column, given
+    return "name", fold(cells.get("name", "").strip())
 
 
-def _complete(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the count of every outcome, those of no row too."""
-    return {outcome.value: counts.get(outcome.value, 0) for outcome in OUTCOMES}
+def _said_in(rows: QuerySet[OfferImportRow]) -> dict[str, int]:
+    """Return the line that first spoke of each product, by its number, in the rows of a check that was broken off."""
+    said: dict[str, int] = {}
+    for line, product, problems in rows.values_list("line", "product", "problems"):
+        if not any(problem["code"] in NOT_NAMED for problem in problems):
+            said.setdefault(product, line)
+    return said

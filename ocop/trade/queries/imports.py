@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may_anywhere
+from ocop.registry.intake.columns import lessons
 from ocop.registry.states import ImportState
 from ocop.trade.models import OfferImport, OfferImportRow
 from ocop.trade.queries.offers import products_offerable_by
@@ -38,7 +39,6 @@ def remembered_headers(user: User) -> dict[str, str]:
     sheets = offer_imports_of(user).filter(state__in=taught).only("reading", "mapping")
     remembered: dict[str, str] = {}
     for sheet in reversed(sheets[:FILES_REMEMBERED]):
-        headers = [(header, sheet.mapping.get(str(index), "")) for index, header in enumerate(sheet.reading["headers"])]
-        remembered |= {header: "" for header, _column in headers if header}
-        remembered |= {header: column for header, column in headers if header and column}
+        headers, columns = sheet.headers, sheet.columns
+        remembered |= lessons(headers, {index: columns.get(index, "") for index in range(len(headers))})
     return remembered

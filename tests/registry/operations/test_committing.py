@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from ocop.activity.models import Activity
 from ocop.registry import operations
@@ -224,6 +225,18 @@ def test_one_maker_of_many_lines_is_registered_once_whatever_the_portions(
     assert Producer.objects.get().products.count() == 7
     assert names() == [row[0] for row in rows]
     assert verbs().count("registry.producer_registered") == 1
+
+
+def test_a_large_import_is_counted_for_the_plans_that_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    thailand()
+    monkeypatch.setattr(committing, "MANY", 1)
+
+    taken_over(tmp_path, [THAI, *((f"น้ำพริกสูตร {number}", *RICE[1:]) for number in range(7))])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'registry_product' AND attname = 'number'")
+        assert cursor.fetchone() == (1,)
+    assert Product.objects.count() == 7
 
 
 def test_a_product_that_an_officer_registered_is_found_by_the_register(tmp_path: Path) -> None:

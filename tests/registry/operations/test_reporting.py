@@ -6,9 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from ocop.registry import operations
-from ocop.registry.columns import REPORT_HEADERS, header_likeness
+from ocop.registry.columns import header_likeness
+from ocop.registry.intake.columns import REPORT_HEADERS
+from ocop.registry.intake.report import report_of
 from ocop.registry.models import ImportRow, Product, RegisterImport
-from ocop.registry.operations.reporting import firsts_of, remarks_of, report_of
+from ocop.registry.operations.imports import REGISTER
+from ocop.registry.operations.reporting import firsts_of, remarks_of
 from ocop.registry.reading import open_table
 from tests.registry.areas import thailand
 from tests.registry.files import THAI
@@ -28,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def remarks(done: RegisterImport, line: int) -> list[tuple[str, str, str]]:
     row = ImportRow.objects.get(register_import=done, line=line)
-    return remarks_of(row, done.reading["headers"], done.mapping, firsts_of([row]))
+    return remarks_of(row, done, firsts_of([row]))
 
 
 def again(path: Path) -> RegisterImport:
@@ -41,7 +44,7 @@ def test_the_report_has_every_row_with_what_became_of_it(tmp_path: Path) -> None
     thailand()
     done = taken_over(tmp_path)
 
-    written = report_of(done, tmp_path / "report.xlsx")
+    written = report_of(REGISTER, done, tmp_path / "report.xlsx")
 
     rows = [row.cells for row in open_table(tmp_path / "report.xlsx", known=header_likeness).rows()]
     rice = Product.objects.get(name="ข้าวไร่")
@@ -58,7 +61,7 @@ def test_the_report_has_every_row_with_what_became_of_it(tmp_path: Path) -> None
 
 def test_the_report_sent_back_changes_nothing(tmp_path: Path) -> None:
     thailand()
-    report_of(taken_over(tmp_path), tmp_path / "report.xlsx")
+    report_of(REGISTER, taken_over(tmp_path), tmp_path / "report.xlsx")
 
     done = again(tmp_path / "report.xlsx")
 
@@ -70,7 +73,7 @@ def test_only_what_has_to_be_mended_can_be_asked_for(tmp_path: Path) -> None:
     thailand()
     done = taken_over(tmp_path)
 
-    assert report_of(done, tmp_path / "report.xlsx", only_open=True) == 2
+    assert report_of(REGISTER, done, tmp_path / "report.xlsx", only_open=True) == 2
 
     assert outcomes(again(tmp_path / "report.xlsx")) == [(2, "held"), (3, "rejected")]
 
@@ -115,4 +118,4 @@ def test_the_report_asks_as_often_for_many_duplicates_as_for_one(
 
     for done in (one, many):
         with django_assert_num_queries(4):
-            report_of(done, tmp_path / "report.xlsx")
+            report_of(REGISTER, done, tmp_path / "report.xlsx")

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from ocop.registry.columns import REPORT_HEADERS, header_likeness
+from ocop.registry.columns import header_likeness
+from ocop.registry.intake.columns import REPORT_HEADERS
+from ocop.registry.intake.report import Line, write_report
 from ocop.registry.reading import open_table
-from ocop.registry.report import Line, write_report
 
 HEADERS = ("ชื่อสินค้า", "จังหวัด", "โทรศัพท์")
 
@@ -17,7 +18,7 @@ def test_the_report_is_a_register_file_with_our_columns_after_it(tmp_path: Path)
         Line(4, ("เกลือ",), "rejected", "Rejected", "", "x" * 40_000, ""),
     ]
 
-    written = write_report(path, HEADERS, iter(lines), [("Rows", 3), ("New", 1)])
+    written = write_report(path, HEADERS, iter(lines), [("Rows", 3), ("New", 1)], sheet="Register")
 
     table = open_table(path, known=header_likeness)
     rows = [row.cells for row in table.rows()]

@@ -1,14 +1,22 @@
-"""The report of an import as a workbook that the officer can mend and send again."""
+"""The report of an import as a workbook that the person can mend and send again."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from ocop.registry.columns import REPORT_HEADERS
+from ocop.registry.intake.columns import REPORT_HEADERS
+from ocop.registry.intake.kinds import Kind
+from ocop.registry.intake.models import FileImport, FileRow
+from ocop.registry.states import Outcome
 
 WIDEST = 40
+AT_ONCE = 2000
+OPEN = (Outcome.HELD.value, Outcome.REJECTED.value)
+"""The outcomes of rows that have to be mended or decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +35,23 @@ class Line:
 COLOURS = {"held": "#FBEFD0", "rejected": "#F6DDD9", "duplicate": "#ECEAE4"}
 
 
+def report_of[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B, path: Path, *, only_open: bool = False) -> int:
+    """Write the report of an import to a file and return how many rows it has.
+
+    :param only_open: only the rows that are held or rejected: what has to be mended and sent again.
+    """
+    summary = [(_("Rows"), batch.rows)]
+    summary += [(str(outcome.label), batch.counts.get(outcome.value, 0)) for outcome in kind.outcomes]
+    return write_report(path, batch.headers, _lines(kind, batch, only_open=only_open), summary, sheet=kind.sheet)
+
+
 def write_report(
     path: Path,
     headers: Iterable[str],
     lines: Iterator[Line],
     summary: list[tuple[str, int]],
     *,
-    sheet: str = "Register",
+    sheet: str,
 ) -> int:
     """Write the report and return how many rows it has; memory does not grow with the rows.
 
@@ -64,3 +82,24 @@ def write_report(
             counts.write_string(index, 0, name)
             counts.write_number(index, 1, count)
     return written
+
+
+def _lines[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B, *, only_open: bool) -> Iterator[Line]:
+    after = 0
+    while portion := list(_open(kind.rows_of(batch, after=after), only_open=only_open)[:AT_ONCE]):
+        after = portion[-1].line
+        numbers = kind.numbers_of(batch, portion)
+        for row, told in zip(portion, kind.told(batch, portion), strict=True):
+            yield Line(
+                row.line,
+                tuple(str(cell) for cell in row.cells),
+                row.outcome,
+                str(Outcome(row.outcome).label) if row.outcome else "",
+                numbers.get(row.line, ""),
+                "\n".join(f"{column}: {says}" if column else says for column, says, _do in told.remarks),
+                "\n".join(dict.fromkeys(do for _column, _says, do in told.remarks)),
+            )
+
+
+def _open[R: FileRow](rows: QuerySet[R], *, only_open: bool) -> QuerySet[R]:
+    return rows.filter(outcome__in=OPEN) if only_open else rows

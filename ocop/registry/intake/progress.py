@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from ocop.core.autonomous import autonomous
-from ocop.registry.models import RegisterImport
+from ocop.registry.intake.models import FileImport
 
 
 class Cancelled(Exception):
@@ -20,17 +20,20 @@ class Progress(Protocol):
 class ImportProgress:
     """Writes the rows done into the import, and reads whether somebody asked to stop."""
 
-    def __init__(self, register_import: RegisterImport, also: Progress | None = None) -> None:
-        self.pk = register_import.pk
+    def __init__(self, batch: FileImport, *, stopped_when: str, also: Progress | None = None) -> None:
+        """Prepare to tell.
+
+        :param stopped_when: SQL over the import's own row: whether the work under way should end.
+        """
+        table = batch._meta.db_table
+        self.update = f"UPDATE {table} SET rows_done = %s WHERE id = %s RETURNING {stopped_when}"  # names of our own
+        self.pk = batch.pk
         self.also = also
 
     def __call__(self, done: int) -> bool:
         """Tell everybody how far it is."""
         with autonomous() as cursor:
-            cursor.execute(
-                "UPDATE registry_registerimport SET rows_done = %s WHERE id = %s RETURNING cancel_asked",
-                [done, self.pk],
-            )
+            cursor.execute(self.update, [done, self.pk])
             found = cursor.fetchone()
         asked = bool(found and found[0])
         return not asked and (self.also is None or self.also(done))
