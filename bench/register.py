@@ -1,15 +1,12 @@
 """Measures the import of a register beside a raw COPY of the same rows in the same run.
 
-A register of the Thai kind is generated: real districts, fictitious makers and products, a share of exact duplicates,
-placeholders, missing sellers and group names, as registers have them. The database is an embedded server of its own.
+The register is made (`bench/made_register.py`). The database is an embedded server of its own.
 Beside the import runs `ocop follow_index`, as in production: the last time is that at which it has followed every line.
 """
 
 import argparse
-import csv
 import io
 import os
-import random
 import re
 import resource
 import subprocess
@@ -17,59 +14,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
+from bench.made_register import HEADER, write_register
 from ocop.core.embedded import Server
 
-HEADER = ["row", "ชื่อสินค้า OTOP", "อปท.", "อำเภอ", "จังหวัด", "ชื่อสถานที่จัดจำหน่าย", "ที่อยู่", "เบอร์โทรศัพท์", "LAT", "LONG"]
-GOODS = ["ข้าวหอมมะลิ", "น้ำพริกเผา", "ปลาส้ม", "กล้วยฉาบ", "ไข่เค็ม", "ผ้าไหมมัดหมี่", "กะปิ", "น้ำผึ้งป่า", "ขนมทองม้วน", "เครื่องแกงเผ็ด"]
-KINDS = ["อินทรีย์", "สูตรโบราณ", "สมุนไพร", "ตราดอกบัว", "ตรารวงทอง", "หอมละมุน", "รสดั้งเดิม", "ไร้น้ำตาล", "อบแห้ง", "พรีเมี่ยม"]
-MAKERS = ["กลุ่มแม่บ้าน", "วิสาหกิจชุมชน", "กลุ่มเกษตรกร", "สหกรณ์"]
-VILLAGES = [
-    "ดอกแก้ว",
-    "หนองบัว",
-    "ทุ่งรวงทอง",
-    "ห้วยใส",
-    "นาคำ",
-    "โนนสว่าง",
-    "ดอนกลาง",
-    "ท่าทราย",
-    "คลองใหม่",
-    "เขาเขียว",
-    "บางน้ำ",
-    "ป่าสัก",
-]
-
-
-def rows(count: int, places: list[tuple[str, str]]) -> Iterator[list[str]]:
-    """Give the rows of a register, the same for the same count."""
-    chance = random.Random(count)
-    kept: list[str] = []
-    for number in range(1, count + 1):
-        if kept and chance.random() < 0.02:
-            yield [str(number), *kept[1:]]
-            continue
-        district, province = chance.choice(places)
-        village = f"{chance.choice(VILLAGES)}{chance.randrange(400)}"
-        maker = f"{chance.choice(MAKERS)}บ้าน{village}" if chance.random() > 0.2 else ""
-        product = f"{chance.choice(GOODS)}{chance.choice(KINDS)} {village}"
-        if chance.random() < 0.02:
-            product = f"กลุ่ม{product}"
-        phone = "999-9999999" if chance.random() < 0.5 else f"08{chance.randrange(10_000_000, 99_999_999)}"
-        address = f"{chance.randrange(1, 300)} ม.{chance.randrange(1, 12)} อ.{district} จ.{province}"
-        kept = [str(number), product, f"เทศบาลตำบล{village}", district, province, maker, address, phone, "", ""]
-        yield kept
-
-
-def write_register(path: Path, count: int, places: list[tuple[str, str]]) -> None:
-    """Write the register as a CSV file with a byte-order mark."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        writer.writerows(rows(count, places))
+LOOKS_EVERY_S = 0.25
+"""How often it is asked whether the index has followed; asking costs some milliseconds of the cores that follow."""
 
 
 def main() -> None:
@@ -118,31 +72,38 @@ def _measure(count: int, folder: Path, *, server: int) -> None:
     raw = _raw_copy(path)
     programme = Programme.objects.get(code="TH-OTOP")
     with _followed() as follower:
-        steps: list[tuple[str, float]] = []
+        steps: list[tuple[str, float, list[float]]] = []
         workers = [psutil.Process(), psutil.Process(server), psutil.Process(follower.pid)]
         before = [_cpu(worker) for worker in workers]
         start = time.perf_counter()
+
+        def reached(name: str) -> None:
+            spent = [_cpu(worker) - seconds for worker, seconds in zip(workers, before, strict=True)]
+            steps.append((name, time.perf_counter() - start, spent))
+
         begun = operations.receive_register(programme, path, name=path.name, by=None, at=timezone.now())
         mapping = {int(place): column for place, column in begun.mapping.items()}
         operations.confirm_mapping(begun, mapping, by=None, at=timezone.now())
         operations.check_register(begun, at=timezone.now())
-        steps.append(("checked, staged and matched", time.perf_counter() - start))
+        reached("checked, staged and matched")
         operations.take_over(begun, by=None, at=timezone.now())
-        steps.append(("in the register", time.perf_counter() - start))
+        reached("in the register")
+        helpers_memory = 0.0
         while is_behind(index()):
             if follower.poll() is not None:
                 raise SystemExit(f"The follower ended with {follower.returncode}.")
-            time.sleep(0.02)
-        steps.append(("searchable", time.perf_counter() - start))
-        cpu = [_cpu(worker) - seconds for worker, seconds in zip(workers, before, strict=True)]
+            helpers_memory = max(helpers_memory, _memory_of_helpers(workers[2]))
+            time.sleep(LOOKS_EVERY_S)
+        reached("searchable")
         followers_memory = _most_memory(follower.pid)
     print(f"{count:,} rows: {begun.counts}; {index().search(Query()).total:,} documents are found")
     print(f"{'raw COPY of the same rows':32} {raw:8.2f} s {count / raw:10,.0f} rows/s")
-    for name, seconds in steps:
-        print(f"{'… ' + name:32} {seconds:8.2f} s {count / seconds:10,.0f} rows/s {raw / seconds:8.4f} of raw COPY")
+    for name, seconds, cpu in steps:
+        rate = f"{count / seconds:10,.0f} rows/s {raw / seconds:8.4f} of raw COPY"
+        print(f"{'… ' + name:32} {seconds:8.2f} s {rate}; CPU so far {_told(cpu)}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print("CPU: importing process {:.1f} s, PostgreSQL {:.1f} s, follower {:.1f} s".format(*cpu))
-    print(f"peak memory: importing process {peak:,.0f} MB, follower {followers_memory:,.0f} MB")
+    memory = f"follower {followers_memory:,.0f} MB, its helpers {helpers_memory:,.0f} MB"
+    print(f"peak memory: importing process {peak:,.0f} MB, {memory}")
 
 
 @contextmanager
@@ -162,9 +123,26 @@ def _followed() -> Iterator[subprocess.Popen[str]]:
 def _cpu(process: psutil.Process) -> float:
     """Return the seconds of CPU that a process has had, with those of its children, ended or not."""
     known = [process, *process.children(recursive=True)] if process.pid != os.getpid() else [process]
-    times = [each.cpu_times() for each in known]
+    times = [process.cpu_times()]
+    for child in known[1:]:
+        with suppress(psutil.NoSuchProcess):
+            times.append(child.cpu_times())
     ended = times[0].children_user + times[0].children_system if process.pid != os.getpid() else 0.0
     return float(sum(each.user + each.system for each in times) + ended)
+
+
+def _told(cpu: list[float]) -> str:
+    return "importing process {:.1f} s, PostgreSQL {:.1f} s, follower {:.1f} s".format(*cpu)
+
+
+def _memory_of_helpers(process: psutil.Process) -> float:
+    """Return the memory that the helpers of a process have now, in MiB; what just begins or ended is not counted."""
+    total = 0
+    for child in process.children():
+        with suppress(psutil.NoSuchProcess):
+            if "ocop.core.beside" in child.cmdline():
+                total += child.memory_info().rss
+    return total / 2**20
 
 
 def _most_memory(process: int) -> float:

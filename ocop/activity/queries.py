@@ -1,6 +1,7 @@
 """Questions about what happened."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, Func, QuerySet, TextField
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
@@ -33,6 +34,21 @@ def position_of(text: str) -> Position:
     return Position(int(transaction), int(activity))
 
 
+class Line(NamedTuple):
+    """What a follower needs to know of a line: where it stands, what happened, and to what."""
+
+    transaction: int
+    activity: int
+    verb: str
+    subject_kind: str
+    subject: str
+
+    @property
+    def position(self) -> Position:
+        """Where a follower stands that has read it."""
+        return Position(self.transaction, self.activity)
+
+
 def activities_after(position: Position, *, limit: int) -> list[Activity]:
     """Return the next lines in commit order, none of which a transaction that is still running can come before.
 
@@ -40,11 +56,21 @@ def activities_after(position: Position, *, limit: int) -> list[Activity]:
     skipped. Lines of transactions at or past the horizon are left for the next call. Source: PostgreSQL's documentation
     of ``pg_snapshot_xmin``; see docs/decisions/0003-bookmarks-follow-the-transaction-horizon.md.
     """
+    return list(_after(position)[:limit])
+
+
+def lines_after(position: Position, *, limit: int) -> list[Line]:
+    """Return the same lines, without their facts and without models, for a follower that reads very many."""
+    rows = _after(position).values_list("transaction", "pk", "verb", "subject_kind", "subject")
+    return [Line._make(row) for row in rows[:limit]]
+
+
+def _after(position: Position) -> QuerySet[Activity]:
     here = (position.transaction, position.activity)
-    return list(
+    return (
         Activity.objects.annotate(horizon=HORIZON)
         .filter(TupleGreaterThan(Tuple(F("transaction"), F("id")), here), transaction__lt=F("horizon"))
-        .order_by("transaction", "id")[:limit]
+        .order_by("transaction", "id")
     )
 
 

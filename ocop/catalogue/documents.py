@@ -5,13 +5,15 @@ a model for each costs more than all the rest of the document.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from ocop.catalogue.among import among_keys, among_texts
 from ocop.catalogue.index import Document
@@ -24,13 +26,20 @@ from ocop.registry.queries import producers_to_show, products_to_show, valid_sta
 AT_ONCE = 2000
 """Records read at a time, so that memory stays bounded however many there are."""
 
-NAMED = ("language", "name", "texts")
+WRITTEN_TEXTS = Cast("texts", TextField())
+"""The texts of a record as JSON: most records have none, and Django would read `{}` as often as there are records."""
+
+NAMED = ("language", "name", WRITTEN_TEXTS)
 """The columns of a record that make its names."""
 
+NO_TEXTS: Mapping[str, Mapping[str, object]] = {}
 NOTHING: frozenset[str] = frozenset()
 
 type Texts = Mapping[str, Mapping[str, object]]
 """Language → the name and the story in it, as a record keeps them."""
+
+type Columns = tuple[str | Cast, ...]
+"""What is read of a record."""
 
 
 class AreaBook:
@@ -82,9 +91,9 @@ class ProductRow(NamedTuple):
 
     pk: int
     number: str
-    name: str
     language: str
-    texts: Texts
+    name: str
+    texts: str
     country: str
     category: str
     demonstration: bool
@@ -92,9 +101,9 @@ class ProductRow(NamedTuple):
     producer: int | None
 
     @classmethod
-    def columns(cls) -> tuple[str, ...]:
+    def columns(cls) -> Columns:
         """Return where the values stand, in their order."""
-        return (*cls._fields[:-2], "area__path", "producer_id")
+        return (*("pk", "number", *NAMED, "country", "category", "demonstration"), "area__path", "producer_id")
 
 
 class ProducerRow(NamedTuple):
@@ -102,17 +111,17 @@ class ProducerRow(NamedTuple):
 
     pk: int
     number: str
-    name: str
     language: str
-    texts: Texts
+    name: str
+    texts: str
     country: str
     demonstration: bool
     area: str
 
     @classmethod
-    def columns(cls) -> tuple[str, ...]:
+    def columns(cls) -> Columns:
         """Return where the values stand, in their order."""
-        return (*cls._fields[:-1], "area__path")
+        return (*("pk", "number", *NAMED, "country", "demonstration"), "area__path")
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,10 @@ class Holdings:
             stars_held_by_keys(products),
             _kinds("product_id", products, on),
             _kinds("producer_id", producers, on),
-            {key: tuple(_names(*named).values()) for key, *named in makers.values_list("pk", *NAMED)},
+            {
+                key: tuple(_names(language, name, _read(texts)).values())
+                for key, language, name, texts in makers.values_list("pk", *NAMED)
+            },
             numbers,
         )
 
@@ -170,13 +182,14 @@ def producer_documents(producers: QuerySet[Producer], areas: AreaBook, *, on: dt
 def product_document(product: ProductRow, areas: AreaBook, holdings: Holdings, *, on: dt.date) -> Document:
     """Return what a product is found by on a day."""
     category = categories().get(product.category)
+    texts = _read(product.texts)
     stars = valid_stars(holdings.stars.get(product.pk, ()), on=on)
     maker = product.producer or 0
     certificates = holdings.certificates.get(product.pk, NOTHING) | holdings.makers_certificates.get(maker, NOTHING)
     return Document(
         number=product.number,
         kind="product",
-        names=_names(product.language, product.name, product.texts),
+        names=_names(product.language, product.name, texts),
         producer_names=holdings.makers_names.get(maker, ()),
         area_path=paths_down_to(product.area),
         area_names=areas.names(product.area),
@@ -186,22 +199,23 @@ def product_document(product: ProductRow, areas: AreaBook, holdings: Holdings, *
         stars=tuple(star_facet(held.scheme, held.edition, held.stars) for held in stars),
         certificates=tuple(sorted(certificates)),
         demonstration=product.demonstration,
-        text="\n".join((*_stories(product.texts), *holdings.numbers.get(product.pk, ()))),
+        text="\n".join((*_stories(texts), *holdings.numbers.get(product.pk, ()))),
     )
 
 
 def producer_document(producer: ProducerRow, areas: AreaBook, certificates: frozenset[str]) -> Document:
     """Return what a producer is found by, with the kinds of certificate that it holds on the day."""
+    texts = _read(producer.texts)
     return Document(
         number=producer.number,
         kind="producer",
-        names=_names(producer.language, producer.name, producer.texts),
+        names=_names(producer.language, producer.name, texts),
         area_path=paths_down_to(producer.area),
         area_names=areas.names(producer.area),
         country=producer.country,
         certificates=tuple(sorted(certificates)),
         demonstration=producer.demonstration,
-        text="\n".join(_stories(producer.texts)),
+        text="\n".join(_stories(texts)),
     )
 
 
@@ -230,6 +244,10 @@ def turning_between(after: dt.date, until: dt.date) -> Q:
     return condition
 
 
+def _read(texts: str) -> Texts:
+    return NO_TEXTS if texts == "{}" else json.loads(texts)
+
+
 def _names(language: str, name: str, texts: Texts) -> dict[str, str]:
     if not texts:
         return {language: name}
@@ -247,7 +265,7 @@ class _Keyed(Protocol):
 
 
 def _portions[Row: _Keyed](
-    records: QuerySet[Any], columns: Sequence[str], row_of: Callable[[Iterable[Any]], Row]
+    records: QuerySet[Any], columns: Columns, row_of: Callable[[Iterable[Any]], Row]
 ) -> Iterator[list[Row]]:
     """Read rows in the order of their keys, so many at a time, each portion where the last one ended."""
     rows = records.order_by("pk").values_list(*columns)

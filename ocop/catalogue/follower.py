@@ -17,8 +17,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from ocop.activity.models import Activity
-from ocop.activity.queries import Position, activities_after, newest_position, position_of
+from ocop.activity.queries import Line, Position, lines_after, newest_position, position_of
 from ocop.catalogue.among import among_texts
 from ocop.catalogue.documents import (
     AT_ONCE,
@@ -30,12 +29,16 @@ from ocop.catalogue.documents import (
     turning_between,
 )
 from ocop.catalogue.index import BookmarkMoved, Document, Index, IndexBusy
+from ocop.core.beside import cores
 
 LINES_AT_ONCE = 2000
 """Lines of the record followed in one go; a page that has to do it itself waits no longer than for these."""
 
 LINES_IN_BULK = 50_000
 """Lines followed in one go by a process that has nothing else to do: each go is a commit, and commits cost."""
+
+MOST_HELPERS = 2
+"""Helpers at most, each some 60 MB: two cut words faster than one process fills the index."""
 
 FOLLOWED = "followed"
 """The file in the index's folder that a following process holds locked; the system frees it with that process."""
@@ -74,25 +77,26 @@ class Built:
         return round(self.documents / self.seconds) if self.seconds else self.documents
 
 
-def catch_up(index: Index, *, limit: int = LINES_AT_ONCE, wait: float = 10) -> int:
+def catch_up(index: Index, *, limit: int = LINES_AT_ONCE, wait: float = 10, helpers: int = 0) -> int:
     """Follow the next lines, and return how many there were; nothing is written when there are none.
 
     :param wait: seconds to wait for another writer.
+    :param helpers: processes that cut the words where there is much to follow.
     :raises IndexBusy: another process is still writing; nothing was changed.
     :raises BookmarkMoved: another process was quicker; nothing was changed.
     """
     since = index.bookmark()
     today = timezone.localdate()
     before = Bookmark.read(since) if since else Bookmark(Position(), today)
-    lines = activities_after(before.position, limit=limit)
+    lines = lines_after(before.position, limit=limit)
     if not lines and before.day >= today:
         return 0
-    position = Position(lines[-1].transaction, lines[-1].pk) if lines else before.position
+    position = lines[-1].position if lines else before.position
     touched, followed = Touched.by(lines), len(lines)
     lines.clear()  # they would be kept while all the documents are written
     documents = chain(touched.documents(on=today), _turning_documents(before.day, today))
     bookmark = Bookmark(position, max(today, before.day))
-    index.write(documents, touched.numbers, str(bookmark), since=since, wait=wait)
+    index.write(documents, touched.numbers, str(bookmark), since=since, wait=wait, helpers=helpers)
     return followed
 
 
@@ -106,7 +110,7 @@ def catch_up_fully(index: Index, *, wait: float = 10) -> int:
     total = 0
     while True:
         try:
-            followed = catch_up(index, limit=LINES_IN_BULK, wait=wait)
+            followed = catch_up(index, limit=LINES_IN_BULK, wait=wait, helpers=helpers_here())
         except BookmarkMoved:
             continue
         if not followed:
@@ -127,7 +131,12 @@ def rebuild(index: Index) -> Built:
         product_documents(products_for_index(), areas, on=today),
         producer_documents(producers_for_index(), areas, on=today),
     )
-    return Built(index.rebuild(documents, str(bookmark)), time.monotonic() - started)
+    return Built(index.rebuild(documents, str(bookmark), helpers=helpers_here()), time.monotonic() - started)
+
+
+def helpers_here() -> int:
+    """Return how many helpers a process that has nothing else to do uses: one for each core but its own."""
+    return min(cores() - 1, MOST_HELPERS)
 
 
 def is_behind(index: Index) -> bool:
@@ -148,7 +157,7 @@ class Touched:
     producers_with_products: tuple[str, ...]
 
     @classmethod
-    def by(cls, lines: list[Activity]) -> "Touched":
+    def by(cls, lines: list[Line]) -> "Touched":
         """Gather the numbers of products and producers, each once, in the order of the lines."""
         products = dict.fromkeys(line.subject for line in lines if line.subject_kind == "product")
         producers = dict.fromkeys(line.subject for line in lines if line.subject_kind == "producer")

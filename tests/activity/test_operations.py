@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection, connections, transactio
 
 from ocop.activity.models import Activity, Bookmark
 from ocop.activity.operations import CHANNEL, activity, follow, record, record_many, settle_restored
-from ocop.activity.queries import Position, activities_after, history_of, newest_position, position_of
+from ocop.activity.queries import Position, activities_after, history_of, lines_after, newest_position, position_of
 from tests.activity.settling import settle
 
 NOON = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
@@ -270,6 +270,22 @@ def test_the_newest_position_is_past_all_that_is_settled(write: Callable[[str], 
     assert empty == Position()
     assert newest.activity == Activity.objects.get(verb="test.one").pk
     assert [line.verb for line in activities_after(newest, limit=10)] == ["test.running"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_without_facts_are_the_same_lines() -> None:
+    for number in range(3):
+        record(f"test.{number}", SUBJECT, by="noi", at=NOON)
+    settle()
+
+    lines = lines_after(Position(), limit=2)
+
+    assert [(line.verb, line.position) for line in lines] == [
+        (activity.verb, Position(activity.transaction, activity.pk))
+        for activity in activities_after(Position(), limit=2)
+    ]
+    assert {(line.subject_kind, line.subject) for line in lines} == {("bookmark", str(SUBJECT.pk))}
+    assert [line.verb for line in lines_after(lines[-1].position, limit=10)] == ["test.2"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -71,14 +71,16 @@ def test_every_record_is_told_once_whatever_the_portions(monkeypatch: pytest.Mon
 
 def test_a_column_is_among_the_values_that_are_given() -> None:
     one, _other = registry.product("ผ้าไหม"), registry.product("น้ำพริก")
+    odd = registry.product('5" {\\,} NULL')
 
     found = [
         list(Product.objects.filter(among_keys("pk", [one.pk, 0]))),
         list(Product.objects.filter(among_texts("name", ["ผ้าไหม", "'"]))),
+        list(Product.objects.filter(among_texts("name", [odd.name, "NULL", ""]))),
         list(Product.objects.filter(among_texts("producer__number", [one.producer.number if one.producer else ""]))),
     ]
 
-    assert found == [[one], [one], [one]]
+    assert found == [[one], [one], [odd], [one]]
 
 
 def test_no_column_is_among_no_values() -> None:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from ocop.accounts.roles import Role
 from ocop.activity.operations import record
-from ocop.activity.queries import Position, activities_after
+from ocop.activity.queries import Position, lines_after
 from ocop.catalogue import follower
 from ocop.catalogue.documents import AreaBook, product_documents, products_for_index
 from ocop.catalogue.follower import (
@@ -164,11 +164,11 @@ def test_a_bookmark_that_moved_stops_the_slower_one(index: Index, monkeypatch: p
     registered()
 
     def quicker(position: Position, *, limit: int) -> object:
-        monkeypatch.setattr(follower, "activities_after", activities_after)
+        monkeypatch.setattr(follower, "lines_after", lines_after)
         catch_up(index)
-        return activities_after(position, limit=limit)
+        return lines_after(position, limit=limit)
 
-    monkeypatch.setattr(follower, "activities_after", quicker)
+    monkeypatch.setattr(follower, "lines_after", quicker)
 
     with pytest.raises(BookmarkMoved):
         catch_up(index)

@@ -1,8 +1,8 @@
 """The index itself: written by one process at a time, read by any number, each seeing the newest commit."""
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import batched, chain, islice
 from pathlib import Path
 from threading import Lock
 
@@ -12,10 +12,13 @@ from ocop.catalogue.index import fields
 from ocop.catalogue.index.finding import find
 from ocop.catalogue.index.folder import Folder, IndexBroken, IndexBusy, read_bookmark, write_bookmark
 from ocop.catalogue.index.records import Document, PageKey, Query, Results
+from ocop.core.beside import beside, cores
 
 _SMALL_HEAP = 50_000_000  # bytes that a writer may gather before it writes a segment
 _LARGE_HEAP = 300_000_000
 _MOST_THREADS = 4
+_AT_ONCE = 400  # documents that a helper makes entries of in one go
+_ALONE = 5  # times as many are made here first: for less, a helper takes longer to start than it saves
 _OPENING_TRIES = 5  # a generation may be replaced between reading its name and opening it
 
 
@@ -47,6 +50,7 @@ class Index:
         *,
         since: str | None = None,
         wait: float = 10,
+        helpers: int = 0,
     ) -> int:
         """Bring documents up to date, remove numbers, remember the bookmark: all of it, or nothing.
 
@@ -56,6 +60,7 @@ class Index:
         :param since: the bookmark from which the documents follow. If the index stands elsewhere by now, because it was
             rebuilt or another follower was quicker, nothing is written: what lies between would be missed.
         :param wait: seconds to wait for another writer at most.
+        :param helpers: processes that cut the words where there are many documents.
         :returns: how many documents were written.
         :raises BookmarkMoved: the index does not stand at `since`; nothing was changed.
         :raises IndexBusy: another process is still writing; nothing was changed.
@@ -66,25 +71,26 @@ class Index:
             if since is not None and self.bookmark() != since:
                 raise BookmarkMoved(f"The search index no longer stands at {since}.")
             generation = current or self._folder.begin()
-            written = _update(generation, documents, deletions)
+            written = _update(generation, documents, deletions, helpers)
             write_bookmark(generation, bookmark)
             if current is None:
                 self._folder.publish(generation)
         return written
 
-    def rebuild(self, documents: Iterable[Document], bookmark: str, *, wait: float = 10) -> int:
+    def rebuild(self, documents: Iterable[Document], bookmark: str, *, wait: float = 10, helpers: int = 0) -> int:
         """Build the index anew in a folder of its own, then let all readers change over at once.
 
         Readers use the old one meanwhile; other writers are refused with `IndexBusy`. Take the bookmark *before*
         reading the documents, so that whatever happens while they are read is followed afterwards.
 
         :param documents: each number once; unlike in `write`, nothing is looked up to be replaced.
+        :param helpers: processes that cut the words where there are many documents.
         :returns: how many documents were written.
         :raises IndexBusy: another process is writing; nothing was changed.
         """
         with self._folder.writing(wait):
             generation = self._folder.begin()
-            written = _build(generation, documents)
+            written = _build(generation, documents, helpers)
             write_bookmark(generation, bookmark)
             self._folder.publish(generation)
         return written
@@ -144,32 +150,47 @@ def _open(generation: Path) -> tantivy.Index:
     return index
 
 
-def _build(generation: Path, documents: Iterable[Document]) -> int:
+def _build(generation: Path, documents: Iterable[Document], helpers: int) -> int:
     written = 0
-    threads = min(_MOST_THREADS, os.cpu_count() or 1)
-    with _writer(generation, heap=_LARGE_HEAP, threads=threads) as writer:
-        for document in documents:
-            writer.add_document(fields.entry(document))
+    threads = min(_MOST_THREADS, cores())
+    with _writer(generation, heap=_LARGE_HEAP, threads=threads) as writer, _entries(documents, helpers) as entries:
+        for _number, entry in entries:
+            writer.add_json(entry)
             written += 1
         writer.commit()
     return written
 
 
-def _update(generation: Path, documents: Iterable[Document], deletions: Iterable[str]) -> int:
+def _update(generation: Path, documents: Iterable[Document], deletions: Iterable[str], helpers: int) -> int:
     written = 0
-    with _writer(generation, heap=_SMALL_HEAP, threads=1) as writer:
+    with _writer(generation, heap=_SMALL_HEAP, threads=1) as writer, _entries(documents, helpers) as entries:
         gone = set(deletions)
         for number in gone:
             writer.delete_documents_by_term("number", number)
-        for document in documents:
-            if document.number in gone:
-                gone.discard(document.number)  # from now on it is there; told twice, it must replace itself
+        for number, entry in entries:
+            if number in gone:
+                gone.discard(number)  # from now on it is there; told twice, it must replace itself
             else:
-                writer.delete_documents_by_term("number", document.number)
-            writer.add_document(fields.entry(document))
+                writer.delete_documents_by_term("number", number)
+            writer.add_json(entry)
             written += 1
         writer.commit()
     return written
+
+
+@contextmanager
+def _entries(documents: Iterable[Document], helpers: int) -> Iterator[Iterator[tuple[str, str]]]:
+    """Give the numbers and entries of documents; from so many documents on, helpers make them until the end."""
+    portions = batched(documents, _AT_ONCE, strict=False)
+    alone = map(fields.entries, islice(portions, _ALONE))
+    with closing(_made_beside(portions, helpers)) as beside_this:
+        yield chain.from_iterable(chain(alone, beside_this))
+
+
+def _made_beside(portions: Iterator[tuple[Document, ...]], helpers: int) -> Generator[list[tuple[str, str]]]:
+    """Start helpers where there is another portion for them."""
+    for first in portions:
+        yield from beside(fields.entries, chain([first], portions), helpers=helpers)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """The fields of the index, and how a document fills them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from functools import cache, lru_cache
 from typing import get_args
 
 import tantivy
@@ -39,6 +39,7 @@ CIRCLES = (NAMES, NEAR, ALL)
 FACETS = {"country": "country", "category": "category", "stars": "stars", "certificate": "certificates"}
 
 
+@cache
 def area_field(level: int) -> str:
     """Return the field of the areas of a level; the country is level 1."""
     return f"area_{level}"
@@ -71,59 +72,70 @@ def exact(name: Sequence[str]) -> str:
     return " ".join(name)
 
 
-def entry(document: Document) -> tantivy.Document:
-    """Return the document as the index keeps it; no text of it is stored, the database has them."""
-    kept = tantivy.Document()
-    names = _Texts(document.names.values())
-    near = _Texts(chain((document.number,), document.producer_names, document.area_names, document.category_names))
-    story = _Texts((document.text,))
-    for circle, texts in ((NAMES, (names,)), (NEAR, (names, near)), (ALL, (names, near, story))):
-        kept.add_text(circle.words, " ".join(part.words for part in texts))
-        if groups := " ".join(part.groups for part in texts if part.groups):
-            kept.add_text(circle.groups, groups)
-    for name in document.names.values():
-        kept.add_text(EXACT, _words_of(name)[0].removesuffix(BORDER).rstrip())
-    kept.add_text("number", document.number)
-    ordering.fill(kept, document)
-    kept.add_text("kind", document.kind)
-    kept.add_unsigned("kind_place", KINDS.index(document.kind))
-    kept.add_boolean("demonstration", document.demonstration)
-    for field, value in _codes(document):
-        if value:
-            kept.add_text(field, value)
-    return kept
+def entry(document: Document) -> str:
+    """Return the document as the index takes it, in JSON; no text of it is stored, the database has them."""
+    names = _texts(document.names.values())
+    near = _joined((_find(document.number), _texts(document.producer_names), *_settled_texts(document)))
+    story = _texts((document.text,))
+    kept: dict[str, object] = {}
+    for circle, parts in ((NAMES, (names,)), (NEAR, (names, near)), (ALL, (names, near, story))):
+        kept[circle.words], groups = _joined(parts)
+        if groups:
+            kept[circle.groups] = groups
+    kept[EXACT] = [_words_of(name)[0].removesuffix(BORDER).rstrip() for name in document.names.values()]
+    kept["number"] = document.number
+    kept |= ordering.values(document)
+    kept["kind"] = document.kind
+    kept["kind_place"] = KINDS.index(document.kind)
+    kept["demonstration"] = document.demonstration
+    kept |= {field: values for field, values in _codes(document) if values}
+    return _json(kept)
 
 
-def _codes(document: Document) -> Iterator[tuple[str, str]]:
-    for language in document.names:
-        yield "language", language
+def entries(documents: Sequence[Document]) -> list[tuple[str, str]]:
+    """Return the number and the entry of each of some documents."""
+    return [(document.number, entry(document)) for document in documents]
+
+
+def _codes(document: Document) -> Iterator[tuple[str, str | Sequence[str]]]:
+    yield "language", tuple(document.names)
     yield "country", document.country
     yield "category", document.category
-    for value in document.stars:
-        yield "stars", value
-    for value in document.certificates:
-        yield "certificates", value
+    yield "stars", tuple(filter(None, document.stars))
+    yield "certificates", tuple(filter(None, document.certificates))
     for level, code in enumerate(document.area_path[:LEVELS], start=1):
         yield area_field(level), code
 
 
-class _Texts:
-    """The words of some texts and the groups of their runs, with a border behind each text and each run."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        found = [_words_of(text) for text in texts]
-        self.words = " ".join(words for words, _ in found)
-        self.groups = " ".join(groups for _, groups in found if groups)
+type _Found = tuple[str, str]
+"""The words of some texts and the groups of their runs, with a border behind each text and each run."""
 
 
-_REMEMBERED = 80  # letters: names of places, makers and categories come again and again
+def _joined(parts: Iterable[_Found]) -> _Found:
+    words, groups = zip(*parts, strict=True)
+    return " ".join(filter(None, words)), " ".join(filter(None, groups))
 
 
-def _words_of(text: str) -> tuple[str, str]:
+def _texts(texts: Iterable[str]) -> _Found:
+    return _joined([_NONE, *map(_words_of, texts)])
+
+
+def _settled_texts(document: Document) -> tuple[_Found, _Found]:
+    """Return what is found of the places and of the category, which many documents have in common."""
+    return _of_many(document.area_names), _of_many(document.category_names)
+
+
+_NONE: _Found = ("", "")
+_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one each time
+_of_many = lru_cache(maxsize=10_000)(_texts)
+_REMEMBERED = 80  # letters: names of makers and kinds of goods come again and again
+
+
+def _words_of(text: str) -> _Found:
     return _found(text) if len(text) <= _REMEMBERED else _find(text)
 
 
-def _find(text: str) -> tuple[str, str]:
+def _find(text: str) -> _Found:
     found, groups = words_and_groups(text)
     return " ".join((*found, BORDER)), " ".join(" ".join((*run, BORDER)) for run in groups)
 

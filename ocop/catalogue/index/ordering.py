@@ -116,13 +116,11 @@ def add_fields(builder: tantivy.SchemaBuilder) -> None:
     builder.add_text_field(UNPACKED, tokenizer_name="raw", index_option="basic")
 
 
-def fill(kept: tantivy.Document, document: Document) -> None:
-    """Give a document its place in the order."""
+def values(document: Document) -> dict[str, int | str]:
+    """Return what the fields of the order hold for a document."""
     order = order_of(document.number, missing(document))
-    kept.add_unsigned(PACKED, pack(order))
-    kept.add_text(WRITTEN, order)
-    if not is_packable(document.number):
-        kept.add_text(UNPACKED, _MARK)
+    unpacked = {} if is_packable(document.number) else {UNPACKED: _MARK}
+    return {PACKED: pack(order), WRITTEN: order, **unpacked}
 
 
 class InOrder:

@@ -36,6 +36,24 @@ def test_what_is_removed_and_told_twice_is_there_once(tmp_path: Path) -> None:
     assert numbers(index.search(Query("hemp"))) == []
 
 
+@pytest.mark.parametrize("helpers", [1, 2])
+def test_helpers_write_what_one_process_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helpers: int) -> None:
+    monkeypatch.setattr("ocop.catalogue.index.engine._AT_ONCE", 3)
+    names = ("กล้วยฉาบบ้านหนองบัว", "Nước mắm 40°", 'ผ้าไหม "ลายน้ำ" \\', "စပါး")
+    goods = [plain(f"A-{place}", names[place % 4], text="bến tre") for place in range(40)]
+    alone, helped, rebuilt = (Index(tmp_path / name) for name in ("alone", "helped", "rebuilt"))
+
+    alone.write([*goods, goods[0]], ["A-1"], "1")
+    helped.write([*goods, goods[0]], ["A-1"], "1", helpers=helpers)
+    rebuilt.rebuild(goods, "1", helpers=helpers)
+
+    for words in ("", "กล้วยฉาบ", "nuoc mam 40", '"ลายน้ำ"', "စပါး", "ben tre"):
+        expected = alone.search(Query(words, limit=100))
+        assert expected.total >= 10
+        assert helped.search(Query(words, limit=100)) == expected
+        assert rebuilt.search(Query(words, limit=100)) == expected
+
+
 def test_the_same_write_again_changes_nothing(tmp_path: Path) -> None:
     index = Index(tmp_path)
     index.write([plain("A-1"), plain("A-2")], [], "1")
