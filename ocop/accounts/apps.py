@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Add the menu's entries."""
         menu.add(menu.Entry(_("People"), "accounts:people", _grants_roles, order=80))
-        menu.add(menu.Entry(_("My account"), "accounts:account", _is_signed_in, order=90))
+        menu.add(menu.Entry(_("My account"), "accounts:account", _is_signed_in, order=90, own=True))
 
 
 def _grants_roles(request: HttpRequest) -> bool:

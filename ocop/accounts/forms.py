@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ocop.accounts import queries
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
-from ocop.core.text import fold, squeeze
+from ocop.core.text import fold, nfc, squeeze
 from ocop.places.models import Area
 
 
@@ -45,7 +45,7 @@ class LanguageForm(forms.Form):
         super().__init__(initial={"language": current}, auto_id="account-%s")
         field = self.fields["language"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+            field.choices = [(code, nfc(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
 
 
 class GrantRoleForm(forms.Form):

@@ -66,7 +66,7 @@ def may_anywhere(user: User | AnonymousUser, permission: Permission) -> bool:
 def in_paths(field: str, paths: tuple[str, ...]) -> Q:
     """Return the condition that the area path in a field lies in one of the paths."""
     if "" in paths:
-        return Q()
+        return Q(pk__isnull=False)  # not an empty Q: joined to another by "or" that would be the other alone
     condition = Q(pk__in=[])
     for path in paths:
         condition |= Q(**{field: path}) | Q(**{f"{field}__startswith": path + "."})

@@ -63,7 +63,7 @@ def test_my_account_costs_the_same_for_one_and_three(
     page = answer.content.decode()
     assert page.count("Province officer") == rows
     assert page.count("ocop_") == rows
-    assert page.count("P-") == rows
+    assert page.count("Hà") == rows
 
 
 @pytest.mark.usefixtures("bare")
