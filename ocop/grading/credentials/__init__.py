@@ -1,0 +1,1 @@
+"""Signed certificates: keys, credentials, status lists, and checking them without a network. Plain Python."""
