@@ -9,6 +9,7 @@ SHORT = {
     "pages": [],
     "serving": ["--seconds", "5"],
     "pooling": [],
+    "councils": [],
 }
 
 

@@ -3,7 +3,21 @@
 import os
 import sys
 
-WITHOUT_DATABASE = {"db", "help", "version", "--help", "--version", "-h", "collectstatic", "build_fonts"}
+WITHOUT_DATABASE = {
+    "db",
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "-h",
+    "collectstatic",
+    "build_fonts",
+    "verify_certificate",
+    "rate",
+    "check_scheme",
+}
+WITHOUT_NODE = {"verify_certificate"}
+"""Commands for a machine that has no node: nothing of one is looked for, and nothing is made."""
 MAKES_TABLES = {"migrate", "makemigrations", "serve", "demo", "check", "test"}
 """Commands that look after the tables themselves, or need none."""
 
@@ -13,6 +27,9 @@ def main() -> None:
     from ocop.core import embedded
 
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in WITHOUT_NODE:
+        os.environ["DATABASE_URL"] = "postgresql://127.0.0.1:1/none"
+        os.environ.setdefault("OCOP_SECRET_KEY", "none is needed: nothing is kept or signed")
     own = not os.environ.get("DATABASE_URL")
     if command not in WITHOUT_DATABASE and "--help" not in sys.argv:
         try:

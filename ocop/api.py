@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -11,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ocop.catalogue.api import router as catalogue
 from ocop.core.problems import Problem
 from ocop.core.refusals import DomainError
+from ocop.grading.api import router as grading
 from ocop.places.api import router as places
 from ocop.registry.api import router as registry
 from ocop.trade.api import router as trade
@@ -33,6 +36,7 @@ class Api(NinjaAPI):
                         content[PROBLEM] = content.pop("application/json")
                 if "requestBody" in operation and 422 in operation["responses"]:
                     operation["responses"].setdefault(400, operation["responses"][422])  # the body is no JSON
+                    operation["responses"].setdefault(413, operation["responses"][422])  # or too long to be read
         return schema
 
 
@@ -90,6 +94,13 @@ def not_understood(request: HttpRequest, refusal: ValidationError) -> HttpRespon
     return _problem(request, Problem(title=title, status=422, code="ValidationError", errors=errors))
 
 
+@api.exception_handler(RequestDataTooBig)
+def too_long(request: HttpRequest, refusal: RequestDataTooBig) -> HttpResponse:
+    """Answer a body that is longer than this node reads with 413."""
+    detail = _("Send at most %(most)s at once.") % {"most": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
+    return _problem(request, Problem(title=_("Too long"), status=413, detail=detail, code="RequestDataTooBig"))
+
+
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, refusal: HttpError) -> HttpResponse:
     """Answer what the framework refuses (a body that is no JSON) in the same form."""
@@ -100,3 +111,4 @@ api.add_router("", catalogue)
 api.add_router("", places)
 api.add_router("", registry)
 api.add_router("", trade)
+api.add_router("", grading)

@@ -21,6 +21,8 @@ DEBUG = os.environ.get("OCOP_DEBUG") == "1"
 NODE_NAME = os.environ.get("OCOP_NODE_NAME", "OCOP Network")
 ALLOWED_HOSTS = os.environ.get("OCOP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("OCOP_ORIGINS", "").split(",") if origin]
+NODE_URL = os.environ.get("OCOP_URL", [*CSRF_TRUSTED_ORIGINS, "http://localhost:8000"][0]).rstrip("/")
+"""Where others reach this node; it stands in certificates and their QR codes for years, so it should not change."""
 
 
 def _secret_key() -> str:
@@ -40,6 +42,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [secret for secret in os.environ.get("OCOP_FORMER_SECRET_KEYS", "").split(",") if secret]
 
 INSTALLED_APPS = [
     "ocop.core",
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
     "ocop.accounts",
     "ocop.registry",
     "ocop.trade",
+    "ocop.grading",
     "ocop.catalogue",
     "ocop.demonstration",
     "django.contrib.auth",
@@ -78,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ocop.core.zero_bytes.NoZeroBytes",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ocop.accounts.middleware.SecondFactorMiddleware",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ocop.registry.urls")),
     path("", include("ocop.accounts.urls")),
     path("", include("ocop.trade.urls")),
+    path("", include("ocop.grading.urls")),
     path("", include("ocop.catalogue.urls")),
     path("api/", endpoints),
     path("account/", include("allauth.urls")),

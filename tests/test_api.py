@@ -1,5 +1,6 @@
 """The API held against its own description: whatever is sent, the answer is one that it promises, and never a 500."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from ocop.accounts.operations import make_api_key
@@ -54,7 +56,26 @@ def test_description_is_public_and_names_every_router() -> None:
 
     assert answer.status_code == 200
     tags = {tag for path in answer.json()["paths"].values() for one in path.values() for tag in one["tags"]}
-    assert tags == {"catalogue", "places", "register", "trade"}
+    assert tags == {"catalogue", "grading", "places", "register", "trade"}
+
+
+def test_no_two_shapes_of_the_description_share_a_name() -> None:
+    described = set(re.findall(r"#/components/schemas/(\w+)", Client().get("/api/openapi.json").content.decode()))
+    known, waiting = [], [Schema]
+    while waiting:
+        waiting += (found := waiting.pop().__subclasses__())
+        known += [shape.__name__ for shape in found if shape.__module__.startswith("ocop.")]
+
+    assert sorted({name for name in known if name in described and known.count(name) > 1}) == []
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_long_is_answered_with_a_problem() -> None:
+    sent = {"token": "x" * 3_000_000}
+
+    answer = Client().post("/api/certificates/verify", sent, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "RequestDataTooBig")
 
 
 @pytest.mark.django_db

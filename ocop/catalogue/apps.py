@@ -16,3 +16,4 @@ class CatalogueConfig(AppConfig):
         """Add the menu's entries."""
         menu.add(menu.Entry(_("Products"), "catalogue:search", menu.everybody, order=10))
         menu.add(menu.Entry(_("About"), "catalogue:about", menu.everybody, order=70))
+        menu.add_to_foot(menu.Entry(_("About the network"), "catalogue:about", menu.everybody, order=10))

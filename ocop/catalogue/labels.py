@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
 from ocop.core.templatetags.page import number
+from ocop.core.text import nfc
 from ocop.places.models import Area
 from ocop.places.queries import country_name
 from ocop.registry.models import StarHeld
@@ -73,7 +74,7 @@ def _mark(language: str | None) -> str:
 def language_name(code: str) -> str:
     """Return what a language calls itself; the code where it is not one of the pages' languages."""
     try:
-        return str(get_language_info(code)["name_local"])
+        return nfc(get_language_info(code)["name_local"])
     except KeyError:
         return code
 

@@ -1,4 +1,4 @@
-"""The menu: every app adds its entries when it is set up, so that the shell knows no app."""
+"""The menu and the foot: every app adds its entries when it is set up, so that the shell knows no app."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu, shown to those for whom ``shown`` holds."""
+    """One entry of the menu, shown to those for whom ``shown`` holds.
+
+    :ivar own: it is about the person, and stands with its name and the language, apart from the network's goods.
+    """
 
     label: Promise | str
     url_name: str
     shown: Callable[[HttpRequest], bool]
     order: int
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,11 @@ class Item:
     label: Promise | str
     url: str
     current: bool
+    own: bool = False
 
 
 _entries: list[Entry] = []
+_foot: list[Entry] = []
 
 
 def everybody(request: HttpRequest) -> bool:
@@ -37,16 +43,35 @@ def everybody(request: HttpRequest) -> bool:
 
 def add(entry: Entry) -> None:
     """Add an entry; called once for each by the app that owns the page."""
-    if entry not in _entries:
-        _entries.append(entry)
-        _entries.sort(key=lambda known: known.order)
+    _add(entry, _entries)
+
+
+def add_to_foot(entry: Entry) -> None:
+    """Add a link to the foot of every page; called once for each by the app that owns the page."""
+    _add(entry, _foot)
 
 
 def menu_for(request: HttpRequest) -> list[Item]:
     """Return the entries that this person is shown, in order."""
+    return _items(_entries, request)
+
+
+def foot_for(request: HttpRequest) -> list[Item]:
+    """Return the links at the foot of a page for this person, in order."""
+    return _items(_foot, request)
+
+
+def _add(entry: Entry, to: list[Entry]) -> None:
+    if entry not in to:
+        to.append(entry)
+        to.sort(key=lambda known: known.order)
+
+
+def _items(entries: list[Entry], request: HttpRequest) -> list[Item]:
     items = []
-    for entry in _entries:
+    for entry in entries:
         if entry.shown(request):
             url = reverse(entry.url_name)
-            items.append(Item(entry.label, url, request.path.startswith(url) and (url != "/" or request.path == "/")))
+            current = request.path.startswith(url) and (url != "/" or request.path == "/")
+            items.append(Item(entry.label, url, current, entry.own))
     return items

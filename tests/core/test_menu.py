@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from ocop.core import menu
-from ocop.core.menu import Entry, everybody, menu_for
+from ocop.core.menu import Entry, everybody, foot_for, menu_for
 
 STYLE = Entry("Style", "core:style", everybody, 20)
 HEALTH = Entry("Health", "core:health", everybody, 10)
@@ -14,8 +14,9 @@ HEALTH = Entry("Health", "core:health", everybody, 10)
 
 @pytest.fixture(autouse=True)
 def empty_menu(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The menu without what the apps added."""
+    """The menu and the foot without what the apps added."""
     monkeypatch.setattr(menu, "_entries", [])
+    monkeypatch.setattr(menu, "_foot", [])
 
 
 def test_entries_stand_in_their_order_whoever_came_first() -> None:
@@ -45,6 +46,14 @@ def test_the_entry_of_the_page_and_of_those_below_it_is_current() -> None:
 
     assert [item.current for item in menu_for(_request("/style/"))] == [False, True]
     assert [item.current for item in menu_for(_request("/health/today/"))] == [True, False]
+
+
+def test_the_foot_has_links_of_its_own() -> None:
+    menu.add(STYLE)
+    menu.add_to_foot(HEALTH)
+
+    assert [item.label for item in foot_for(_request("/"))] == ["Health"]
+    assert [item.label for item in menu_for(_request("/"))] == ["Style"]
 
 
 def _request(path: str) -> HttpRequest:

@@ -137,12 +137,15 @@ def hold_stars(
     edition: str,
     stars: int,
     decision: str,
-    decided_on: dt.date,
+    decided_on: dt.date | None,
     until: dt.date | None,
     by: str,
     at: dt.datetime,
 ) -> StarHeld:
-    """Note the stars that a decision gave a product. Called by whoever decides; the registry has no opinion."""
+    """Note the stars that a decision gave a product. Called by whoever decides; the registry has no opinion.
+
+    :param decision: its number; without one, and without its day, the stars are only reported.
+    """
     held, _created = StarHeld.objects.update_or_create(
         product=product,
         scheme=scheme,

@@ -1,0 +1,1 @@
+"""Pages of councils, of products before them, and of members' sheets."""

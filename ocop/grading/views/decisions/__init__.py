@@ -1,0 +1,1 @@
+"""Pages of decisions, results, appeals, and of certificates that are watched."""
