@@ -239,14 +239,14 @@ def _good(
     return Good(
         kind=kind,
         maker=maker,
-        texts=_texts(kind, maker, _home(kind, homes), files),
+        texts=texts_of(kind, maker, _home(kind, homes), files),
         terms=terms_of(kind, label, files, day=day, rates=rates) if offered else None,
         certificates=tuple(_certificates(kind, label, files, day)),
         stars=tuple(_stars(kind, label, files, day)),
     )
 
 
-def _texts(kind: Kind, maker: Maker, home: Home, files: Files) -> dict[str, dict[str, str]]:
+def texts_of(kind: Kind, maker: Maker, home: Home, files: Files) -> dict[str, dict[str, str]]:
     """Return names and stories: in the language of the place where there is a story in it, and in English."""
     texts = {kind.language: {"name": kind.name, "state": "source"}}
     local = files.stories.get((kind.category, kind.language))

@@ -10,10 +10,13 @@ from django.db.models import Q, QuerySet
 from ocop.accounts.models import User
 from ocop.activity.queries import history_of
 from ocop.core.text import fold
-from ocop.demonstration import phrase
+from ocop.demonstration import graded, phrase
 from ocop.demonstration.files import Kind
-from ocop.demonstration.network import Home, Homes, Spot
+from ocop.demonstration.graded import COUNTRY, EDITION, PROVINCE
+from ocop.demonstration.network import Home, Homes, PlaceUnknown, Spot
 from ocop.demonstration.people import PEOPLE
+from ocop.grading.editions import edition
+from ocop.grading.models import Dossier, StarCertificate
 from ocop.places.models import Area
 from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
 from ocop.trade.models import Demand, SupplyOffer
@@ -29,11 +32,12 @@ FRESH_FOR = dt.timedelta(weeks=8)
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How one person of the demonstration signs in."""
+    """How one person of the demonstration signs in, and what there is to try."""
 
     role: str
     username: str
     password: str
+    tries: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,16 @@ class Counts:
     star_ratings: int
     demands: int
     people: int
+    dossiers: int
+    issued: int
 
 
 def sign_ins() -> list[SignIn]:
-    """Return the sign-in of one person per role; none where no demonstration is loaded."""
+    """Return how the people of the demonstration sign in; none where no demonstration is loaded."""
     password = phrase.kept()
     there = set(people().filter(is_active=True).values_list("username", flat=True))
     return [
-        SignIn(str(person.name), person.username, password)
+        SignIn(str(person.name), person.username, password, person.tries)
         for person in PEOPLE
         if password and person.username in there
     ]
@@ -90,6 +96,8 @@ def counts() -> Counts:
         star_ratings=StarHeld.objects.filter(product__demonstration=True).count(),
         demands=open_demands().count(),
         people=people().filter(is_active=True).count(),
+        dossiers=Dossier.objects.filter(demonstration=True).count(),
+        issued=StarCertificate.objects.filter(demonstration=True).count(),
     )
 
 
@@ -124,6 +132,38 @@ def homes_of(kinds: Iterable[Kind], *, on: dt.date) -> Homes:
         key: Home(area.name, area.name_en, tuple(_spot(one, area) for one in below[area.pk] or [area]))
         for key, area in sorted(found.items())
     }
+
+
+def can_show_grading(*, on: dt.date) -> bool:
+    """Say whether the rules of the demonstration of grading have been in force since its first dossier was begun."""
+    return edition(EDITION).usable_on(on - dt.timedelta(days=graded.earliest()))
+
+
+def graded_province(*, on: dt.date) -> Area:
+    """Return the province in which grading is shown.
+
+    :raises PlaceUnknown: it is not among the areas that were loaded.
+    """
+    for area in Area.objects.filter(_stands(on), country=COUNTRY, level=1):
+        if fold(PROVINCE) in spellings(area.name, area.kind):
+            return area
+    raise PlaceUnknown(f"{PROVINCE} ({COUNTRY})")
+
+
+def communes_of(province: Area, names: Iterable[str], *, on: dt.date) -> dict[str, Home]:
+    """Return communes of a province by name, each with itself as the only spot.
+
+    :raises PlaceUnknown: one is not among the areas that were loaded.
+    """
+    found: dict[str, Home] = {}
+    for area in Area.objects.filter(_stands(on), parent=province).order_by("path"):
+        for name in set(names) - set(found):
+            if fold(name) in spellings(area.name, area.kind):
+                found[name] = Home(area.name, area.name_en, (_spot(area, province),))
+    missing = sorted(set(names) - set(found))
+    if missing:
+        raise PlaceUnknown(f"{', '.join(missing)} ({province.name})")
+    return found
 
 
 def _children(parents: list[int], on: dt.date) -> dict[int, list[Area]]:

@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from ocop.accounts.models import Membership, User
-from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
 from ocop.demonstration import phrase, queries
 from ocop.demonstration.network import DECISION, ISSUER
 from ocop.demonstration.operations import load_demo, loading
+from ocop.demonstration.people import NETWORK
 from ocop.places.models import Area
 from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
 from ocop.trade.models import Demand, Plan, PriceBreak, SupplyOffer
@@ -87,7 +87,7 @@ def test_one_person_per_role_signs_in_with_the_phrase_of_the_node_even_after_it_
     assert sign_ins[0].password != lost
 
     assert len({one.username for one in sign_ins}) == 8
-    assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
+    assert set(Membership.objects.values_list("role", flat=True)) == {person.role for person in NETWORK}
     assert client.login(username="demo-province", password=sign_ins[0].password)
     assert phrase.file().stat().st_mode & 0o077 == 0
     province = Membership.objects.get(user__username="demo-province").area

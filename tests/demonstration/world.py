@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ocop.core.text import fold
-from ocop.demonstration import files
+from ocop.demonstration import files, graded
+from ocop.demonstration.graded import COUNTRY, PROVINCE
 from ocop.places.models import Area
 from ocop.trade.models import Demand, Plan
 from ocop.trade.operations.logistics import FOLDER
@@ -28,6 +29,18 @@ def build() -> None:
         provinces.append(_area(states[country], f"H{order}", place, latitude + spread, longitude - spread))
     Area.objects.bulk_create(provinces)
     Area.objects.bulk_create(_area(home, "1", f"{home.name} 1", home.latitude, home.longitude) for home in provinces)
+
+
+def build_graded() -> None:
+    """Write the province and the communes in which grading is shown."""
+    country = _area(None, COUNTRY, "Việt Nam")
+    country.save()
+    province = _area(country, "08", PROVINCE)
+    province.save()
+    for order, name in enumerate(sorted({maker.commune for maker in graded.read().makers.values()})):
+        commune = _area(province, f"0{order}", name)
+        commune.level = 3
+        commune.save()
 
 
 def no_plans(demands: Iterable[Demand], *, at: dt.datetime) -> list[Plan]:

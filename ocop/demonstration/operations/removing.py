@@ -14,6 +14,7 @@ from ocop.activity.models import Activity
 from ocop.activity.operations import activity, record_many
 from ocop.core.refusals import DomainError
 from ocop.demonstration import phrase, queries
+from ocop.demonstration.operations.grading import remove_grading
 from ocop.registry.models import Producer, Product
 from ocop.trade.models import Demand, SupplyOffer
 
@@ -35,17 +36,19 @@ class Removed:
     demands: int
     people: int
     closed: int
+    dossiers: int
 
 
 @transaction.atomic
 def remove_demo(*, at: dt.datetime) -> Removed:
-    """Take away every fictitious maker, product, offer, demand and person; what happened stays written down.
+    """Take away every fictitious maker, product, dossier, offer, demand and person; what happened stays written down.
 
     The estimates of ways and rates stay: they are reference data of trade, which `ocop load_logistics` keeps.
 
     :raises RealRecordsRest: a real product is of a fictitious maker, or a real record was merged into a fictitious one.
     """
     _refuse_where_real_records_rest()
+    dossiers = remove_grading(at=at)
     people = list(queries.people())
     asked = Demand.objects.filter(Q(demonstration=True) | Q(buyer__in=people))
     offers = SupplyOffer.objects.filter(product__demonstration=True)
@@ -64,6 +67,7 @@ def remove_demo(*, at: dt.datetime) -> Removed:
         records.all().delete()
     gone = [_take_away(person) for person in people]
     removed = Removed(
+        dossiers=dossiers,
         demands=counted[0],
         offers=counted[1],
         products=counted[2],

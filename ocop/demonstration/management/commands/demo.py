@@ -7,14 +7,16 @@ from ocop.demonstration.queries import sign_ins
 
 
 class Command(serve.Command):
-    help = "Start the node with the demonstration network: fictitious makers and offers, one sign-in for each role."
+    help = "Start the node with the demonstration network: makers, offers, grading, and sign-ins for every role."
 
     def prepare(self) -> str:
         """Load the demonstration network; return who can sign in, to be told once the node is open."""
         call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
         people = sign_ins()
-        widest = max((len(person.role) for person in people), default=0)
+        names = max((len(person.username) for person in people), default=0)
+        roles = max((len(person.role) for person in people), default=0)
+        phrases = sorted({person.password for person in people})
         return "\n".join(
-            ["Sign in as (all fictitious):"]
-            + [f"  {person.role:{widest}}  {person.username}  {person.password}" for person in people]
+            [f"Sign in with the pass phrase {' or '.join(phrases)} as (all fictitious):"]
+            + [f"  {person.username:{names}}  {person.role:{roles}}  {person.tries}" for person in people]
         )

@@ -11,13 +11,13 @@ from ocop.trade.states import PlanOutcome
 class Command(BaseCommand):
     help = (
         "Load the demonstration network: fictitious makers of real kinds of products, their offers, three demands and "
-        "their plans, and one person per role. Every fictitious row is marked. Safe to run twice; may be run beside "
-        "real records, and taken away again by remove_demo."
+        "their plans, products in every state of grading, and people for every role. Every fictitious row is marked. "
+        "Safe to run twice; may be run beside real records, and taken away again by remove_demo."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--minimal", action="store_true", help="sixty products only, for tests")
+        parser.add_argument("--minimal", action="store_true", help="sixty products only and no grading, for tests")
 
     def handle(self, *, minimal: bool, **options: object) -> str:
         return in_words(load_demo(minimal=minimal, at=timezone.now()))
@@ -35,9 +35,10 @@ def in_words(result: Result) -> str:
             f"{counts.products:,} products of {counts.kinds:,} kinds are theirs.",
             f"{counts.offers:,} offers say what can be had.",
             f"{counts.certificates:,} certificates and {counts.star_ratings:,} star ratings are held, some expired.",
+            f"{counts.dossiers:,} dossiers are in every state, and {counts.issued:,} certificates can be checked.",
             f"{counts.demands:,} demands are open to plans.",
             *(_plan_in_words(plan) for plan in result.plans),
-            f"{counts.people:,} people can sign in, one for each role.",
+            f"{counts.people:,} people can sign in, at least one for each role.",
             "All of it is fictitious and marked as demonstration data.",
         ]
     )

@@ -21,6 +21,7 @@ class Command(BaseCommand):
             [
                 f"{removed.makers:,} fictitious makers and {removed.products:,} products were taken away.",
                 f"{removed.offers:,} offers and {removed.demands:,} demands were taken away.",
+                f"{removed.dossiers:,} dossiers were taken away, with their councils, decisions and certificates.",
                 f"{removed.people:,} people were taken away{shut_out}.",
                 "The estimates of ways and rates stay; they belong to trade.",
             ]
