@@ -1,5 +1,6 @@
 """A real browser against a real server. Where no Chromium is found the journeys are skipped, and say so."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from procrastinate.contrib.django import app
@@ -87,6 +89,20 @@ def worked() -> Callable[[], None]:
             app.tasks[job.task_name].func(**job.args)
 
     return work
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.date], None]:
+    """Return a function that lets the node's clock stand at nine in the morning of a day.
+
+    Who signed in on an earlier day must open a new window: sessions end as they do in life.
+    """
+
+    def stand_at(day: dt.date) -> None:
+        moment = dt.datetime.combine(day, dt.time(9), tzinfo=timezone.get_default_timezone())
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return stand_at
 
 
 def _session(user: User, url: str) -> SetCookieParam:
