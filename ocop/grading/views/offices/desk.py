@@ -38,6 +38,7 @@ def desk(request: UserRequest) -> HttpResponse:
         "keeps_rounds": may_anywhere(request.user, Permission.COUNCIL_KEEP),
         "signs": may_anywhere(request.user, Permission.STARS_DECIDE),
         "keeps_certificates": may_anywhere(request.user, Permission.CERTIFICATE_KEEP),
+        "enters_certificates": may_anywhere(request.user, Permission.CERTIFICATE_IMPORT),
     }
     return render(request, "grading/desk.html", context)
 
