@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from ocop.accounts.roles import Role
 from ocop.grading.editions import edition
@@ -243,8 +243,8 @@ def test_a_province_places_nothing_in_a_round_of_the_nation() -> None:
     assert officer.get(f"/offices/rounds/{planned.pk}/").status_code == 404
 
 
-def test_the_report_of_a_laboratory_is_sent_to_who_may_read_it(tmp_path: Path, settings: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_the_report_of_a_laboratory_is_sent_to_who_may_read_it(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
     person = accounts.officer(role=Role.PROVINCE_OFFICER, of=places.area("VN.01"))
     lab = accounts.officer(role=Role.LABORATORY, of=places.area("VN"))
     test = offices.ask_test(grading.dossier(state="received"), lab, "Chì", ["8"], by=person, at=NOON)

@@ -3,10 +3,12 @@
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from PIL import Image
+from pytest_django import Settings
 
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
@@ -126,8 +128,8 @@ def test_ask_supplement_sets_the_limit_of_the_rules() -> None:
     assert dossier.state == "supplement"
 
 
-def test_record_visit_keeps_what_was_seen_with_place_and_photo(tmp_path: Path, settings: object) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+def test_record_visit_keeps_what_was_seen_with_place_and_photo(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
     officer = reviewer()
     visit = offices.plan_visit(grading.dossier(state="received"), TODAY, by=officer, at=NOON)
     picture = tmp_path / "photo.png"
@@ -158,13 +160,13 @@ def test_record_visit_keeps_what_was_seen_with_place_and_photo(tmp_path: Path, s
         ({"latitude": 21.0}, refusals.PlaceWrong),
     ],
 )
-def test_record_visit_refuses_what_cannot_be(facts: dict[str, object], refusal: type[Exception]) -> None:
+def test_record_visit_refuses_what_cannot_be(facts: dict[str, Any], refusal: type[Exception]) -> None:
     officer = reviewer()
     visit = offices.plan_visit(grading.dossier(state="received"), TODAY, by=officer, at=NOON)
-    values = {"visited_on": TODAY, "findings": "Sạch", **facts}
+    values: dict[str, Any] = {"visited_on": TODAY, "findings": "Sạch", **facts}
 
     with pytest.raises(refusal):
-        offices.record_visit(visit, **values, by=officer, at=NOON)  # type: ignore[arg-type]
+        offices.record_visit(visit, **values, by=officer, at=NOON)
 
     visit.refresh_from_db()
     assert visit.visited_on is None
@@ -192,17 +194,17 @@ def test_ask_test_goes_to_a_laboratory_and_names_lines_of_the_card() -> None:
 def test_enter_test_is_for_the_laboratory_that_was_asked_and_once() -> None:
     officer, lab = reviewer(), laboratory()
     test = offices.ask_test(grading.dossier(state="received"), lab, "Chì", ["8"], by=officer, at=NOON)
-    values = {"report_number": "KN-7", "result": "0,01 mg/kg", "passed": True, "reported_on": TODAY}
+    values: dict[str, Any] = {"report_number": "KN-7", "result": "0,01 mg/kg", "passed": True, "reported_on": TODAY}
 
     with pytest.raises(PermissionDenied):
-        offices.enter_test(test, **values, by=laboratory(), at=NOON)  # type: ignore[arg-type]
+        offices.enter_test(test, **values, by=laboratory(), at=NOON)
     with pytest.raises(refusals.ResultMissing):
-        offices.enter_test(test, **{**values, "passed": None}, by=lab, at=NOON)  # type: ignore[arg-type]
+        offices.enter_test(test, **{**values, "passed": None}, by=lab, at=NOON)
     with pytest.raises(refusals.DayToCome):
-        offices.enter_test(test, **{**values, "reported_on": TODAY + dt.timedelta(days=1)}, by=lab, at=NOON)  # type: ignore[arg-type]
-    offices.enter_test(test, **values, by=lab, at=NOON)  # type: ignore[arg-type]
+        offices.enter_test(test, **{**values, "reported_on": TODAY + dt.timedelta(days=1)}, by=lab, at=NOON)
+    offices.enter_test(test, **values, by=lab, at=NOON)
     with pytest.raises(refusals.TestEntered):
-        offices.enter_test(test, **values, by=lab, at=NOON)  # type: ignore[arg-type]
+        offices.enter_test(test, **values, by=lab, at=NOON)
 
     test.refresh_from_db()
     assert (test.report_number, test.passed) == ("KN-7", True)
@@ -224,11 +226,17 @@ def test_plan_round_takes_its_days_from_the_rules() -> None:
         ({"result_before": dt.date(2026, 10, 1)}, refusals.RoundEndsTooSoon),
     ],
 )
-def test_plan_round_refuses_what_cannot_be(facts: dict[str, object], refusal: type[Exception]) -> None:
-    values = {"edition": grading.EDITION, "code": "province-2", "year": 2026, "area": places.area("VN.01"), **facts}
+def test_plan_round_refuses_what_cannot_be(facts: dict[str, Any], refusal: type[Exception]) -> None:
+    values: dict[str, Any] = {
+        "edition": grading.EDITION,
+        "code": "province-2",
+        "year": 2026,
+        "area": places.area("VN.01"),
+        **facts,
+    }
 
     with pytest.raises(refusal):
-        offices.plan_round(**values, by=reviewer(), at=NOON)  # type: ignore[arg-type]
+        offices.plan_round(**values, by=reviewer(), at=NOON)
 
     assert not Round.objects.exists()
 

@@ -26,6 +26,12 @@ def points_of(value: Decimal | Fraction | int | None) -> str:
 
 
 @register.filter
+def of(values: Mapping[object, object], key: object) -> object:
+    """Return what a mapping holds for a key."""
+    return values.get(key)
+
+
+@register.filter
 def is_line(item: Heading | Criterion) -> bool:
     """Say whether an item of a card is a line that is marked, not a heading."""
     return isinstance(item, Criterion)
