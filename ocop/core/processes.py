@@ -109,6 +109,10 @@ class Together:
         except queue.Empty:
             return None
 
+    def add(self, child: Child) -> None:
+        """Start one more child, that lives and dies with the others from now on."""
+        self._start(child)
+
     def _start(self, child: Child) -> None:
         process = subprocess.Popen(
             child.command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import holidays
-
 ANNOUNCED = Path(__file__).parent / "data" / "holidays.csv"
 SATURDAY = 5
 
@@ -38,6 +36,8 @@ def announced(country: str) -> Mapping[dt.date, Announced]:
 
 @cache
 def _of_year(country: str, year: int) -> Mapping[dt.date, str]:
+    import holidays  # a quarter of a second to read, which only who counts working days shall pay
+
     try:
         return dict(holidays.country_holidays(country, years=year))
     except NotImplementedError:

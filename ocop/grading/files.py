@@ -12,7 +12,6 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
-from pypdf import PdfReader
 
 from ocop.core.refusals import DomainError
 
@@ -112,6 +111,8 @@ def _check_pdf(path: Path) -> None:
         file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
         if b"%%EOF" not in file.read():
             raise PdfDamaged
+    from pypdf import PdfReader  # half a second to read, which only who looks into a PDF shall pay
+
     try:
         reader = PdfReader(path)
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -16,9 +16,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.utils.translation import gettext_lazy as _
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
-from pyhanko.sign.fields import SigSeedSubFilter
 
 from ocop.core.refusals import DomainError
 
@@ -71,6 +68,11 @@ def sealed(pdf: bytes, seal: bytes, *, field: str, reason: str) -> bytes:
     :param seal: key and certificate as PKCS #12.
     :raises SealBroken: they cannot be read.
     """
+    # Read here: it takes a second, which every process of a node would pay at its start, and few ever seal.
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+    from pyhanko.sign.fields import SigSeedSubFilter
+
     try:
         signer = SimpleSigner.load_pkcs12_data(seal, other_certs=[], passphrase=None)
     except ValueError as error:

@@ -3,8 +3,6 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ocop.grading.operations import decisions
-
 
 @app.periodic(cron="40 22 * * *")
 @app.task(queue="grading", queueing_lock="raise_alarms", pass_context=False)
@@ -13,4 +11,6 @@ def raise_alarms(timestamp: int) -> None:
 
     :param timestamp: of the run that this call stands for; a late one reminds by the day on which it is done.
     """
+    from ocop.grading.operations import decisions  # every process reads this file at its start, few run the task
+
     decisions.raise_alarms(on=timezone.localdate(), at=timezone.now())

@@ -109,6 +109,17 @@ def test_a_program_that_is_not_there_stops_what_had_started(tmp_path: Path) -> N
     assert together.processes == ()
 
 
+def test_a_child_that_is_added_later_ends_the_rest_and_ends_with_them() -> None:
+    with Together([Child("web server", SLEEPS)], say=print) as together:
+        together.add(Child("worker", SLEEPS))
+        web, worker = together.processes
+        worker.kill()
+        ended = together.wait(10)
+
+    assert ended == Ended("worker", -9)
+    assert web.poll() is not None
+
+
 def test_children_end_where_the_parent_is_killed() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 MOST_PAGES = 20
 MOST_LETTERS = 400_000
@@ -40,6 +38,9 @@ def tokens_in_file(raw: bytes) -> tuple[str, ...]:
 
 def _pdf_texts(raw: bytes) -> Iterator[str]:
     """Give what a PDF attaches and what stands on its first pages, as far as it can be read."""
+    from pypdf import PdfReader  # half a second to read, which only who looks into a PDF shall pay
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(raw))
         for contents in reader.attachments.values():

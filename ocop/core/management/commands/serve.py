@@ -59,16 +59,21 @@ class Command(BaseCommand):
         return ""
 
     def _run(self, host: str, port: int, web_processes: int, notes: str) -> None:
-        """Run the children until somebody asks to stop.
+        """Run the children until somebody asks to stop: the web server first, the others once it answers.
+
+        All at once they would take each other's processor, and the first page would come later.
 
         :raises CommandError: one of them ended by itself, or the web server does not answer.
         """
-        with Together(children(host, port, web_processes), say=self.stderr.write) as together:
+        web, *others = children(host, port, web_processes)
+        with Together([web], say=self.stderr.write) as together:
             deadline = time.monotonic() + READY_WITHIN_S
             while (ended := together.wait(0.1)) is None and not _answers(host, port):
                 if time.monotonic() > deadline:
                     raise CommandError(f"The web server did not answer within {READY_WITHIN_S} seconds.")
             if ended is None:
+                for child in others:
+                    together.add(child)
                 self.stdout.write(f"\n{settings.NODE_NAME} is open at http://{_local(host)}:{port}/  (Ctrl-C stops it)")
                 self.stdout.write(notes)
                 self.stdout.flush()
