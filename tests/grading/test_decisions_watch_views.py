@@ -200,3 +200,17 @@ def test_an_overdue_inspection_is_flagged_and_cancelled(client: Client) -> None:
 
     assert Inspection.objects.get().state == "cancelled"
     assert "overdue" not in text(client, "/certificates/watch/")
+
+
+def test_the_desk_leads_the_authority_to_open_cases_and_the_keeper_to_appeals(client: Client) -> None:
+    appeal = make.filed(make.decided(3))
+    case = cased(StarCertificate.objects.get(result=appeal.result))
+
+    client.force_login(make.signer())
+    signing = client.get("/offices/").content.decode()
+    client.force_login(make.keeper())
+    keeping = client.get("/offices/").content.decode()
+
+    assert case.get_absolute_url() in signing
+    assert appeal.get_absolute_url() not in signing
+    assert appeal.get_absolute_url() in keeping

@@ -12,7 +12,9 @@ from ocop.accounts.queries import may_anywhere
 from ocop.accounts.requests import UserRequest
 from ocop.core.asked import number_in
 from ocop.grading.queries import offices as queries
-from ocop.grading.states import DossierState
+from ocop.grading.queries.appeals import appeals_kept_by
+from ocop.grading.queries.watch import open_cases_for
+from ocop.grading.states import AppealState, DossierState
 
 DOSSIERS_A_PAGE = 25
 ROUNDS_SHOWN = 6
@@ -34,6 +36,10 @@ def desk(request: UserRequest) -> HttpResponse:
         "rounds": list(rounds.reverse()[:ROUNDS_SHOWN]),
         "reads": any(may_anywhere(request.user, permission) for permission in queries.READING),
         "to_sign": list(queries.decisions_to_sign(request.user)[:ROUNDS_SHOWN]),
+        "appeals": list(
+            appeals_kept_by(request.user).filter(state__in=(AppealState.FILED, AppealState.ADMITTED))[:ROUNDS_SHOWN]
+        ),
+        "cases": list(open_cases_for(request.user)[:ROUNDS_SHOWN]),
         "today": today,
         "keeps_rounds": may_anywhere(request.user, Permission.COUNCIL_KEEP),
         "signs": may_anywhere(request.user, Permission.STARS_DECIDE),
