@@ -25,6 +25,7 @@ from ocop.registry.models import Producer, Product
 from ocop.registry.queries import producer_by_number, product_by_number
 
 LONGEST_NUMBER = 80
+COMMON_KINDS = 16
 KEYS_IN_A_SITEMAP = 20_000
 A_YEAR = 365 * 24 * 3600
 
@@ -44,14 +45,16 @@ class Counted:
 def home(request: HttpRequest) -> HttpResponse:
     """Lead into the network: the search, its size, its kinds of goods and its states."""
     network = queries.network()
+    kinds = [
+        Counted(code, category.name, network.categories[code])
+        for code, category in categories().items()
+        if code in network.categories
+    ]
     context = {
         "network": network,
         "countries": [Counted(count.value, country_name(count.value), count.count) for count in network.countries],
-        "kinds": [
-            Counted(code, category.name, network.categories[code])
-            for code, category in categories().items()
-            if code in network.categories
-        ],
+        "kinds": kinds,
+        "common_kinds": sorted(kinds, key=lambda kind: -kind.count)[:COMMON_KINDS],
         "search_url": address_of("catalogue:search"),
         "ask_url": address_of("trade:demand-new"),
         "desk_url": address_of("registry:desk"),
