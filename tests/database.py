@@ -1,7 +1,8 @@
 """The suite's own PostgreSQL: a plugin, so that it stands before pytest-django reads the settings.
 
 Each process that runs tests has a server of its own, because the horizon that followers read up to is that of a whole
-server: a test of another process would hold it back. All of them go with the first process.
+server: a test of another process would hold it back. A process that only hands tests out has none. All of them go with
+the first process.
 """
 
 import os
@@ -9,10 +10,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from ocop.core.embedded import Server
 
 FOLDER = "OCOP_TEST_FOLDER"
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "jit=off")
+OPTIONS = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("shared_buffers=64MB", "jit=off", "autovacuum=off"),
+)
 FIRST = FOLDER not in os.environ
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "first")
 
@@ -24,8 +30,16 @@ def _server(name: str) -> Server:
 if FIRST:
     os.environ[FOLDER] = os.environ["OCOP_HOME"] = tempfile.mkdtemp(prefix="ocop-tests-")
     os.environ["OCOP_SECRET_KEY"] = "only-for-tests"
-_server(WORKER).start()
+_server(WORKER).data.mkdir()  # where a server listens depends on its folder
 os.environ["DATABASE_URL"] = _server(WORKER).url()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start this process's server, unless the tests are for other processes."""
+    hands_out = session.config.getoption("dist", "no") != "no" and WORKER == "first"
+    if not hands_out:
+        _server(WORKER).start()
 
 
 def pytest_unconfigure() -> None:

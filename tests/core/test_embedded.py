@@ -293,7 +293,7 @@ def test_the_first_command_of_a_node_makes_its_tables(folder: Path) -> None:
         first = _ocop(home, "load_programmes")
         second = _ocop(home, "load_programmes")
     finally:
-        _ocop(home, "db", "stop")
+        Server(home / "postgresql").stop()
 
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout == "11 programmes are known\n"

@@ -33,27 +33,27 @@ def area(
     Without a path it is a new province of Thailand; without a name it is called as in :data:`NAMES`, or by its code.
     """
     path = path or f"TH.X{next(_numbers)}"
+    known = Area.objects.filter(path=path).first()
+    if known is not None:
+        return known
     above, _, code = path.rpartition(".")
     own, own_en = NAMES.get(path, (f"Area {code}", "")) if not name else (name, "")
     name, name_en = own, name_en or own_en
-    found, _made = Area.objects.get_or_create(
+    return Area.objects.create(
         path=path,
-        defaults={
-            "country": path[:2],
-            "code": code,
-            "level": path.count(".") if level is None else level,
-            "kind": kind,
-            "parent": area(above) if above else None,
-            "name": name,
-            "name_en": name_en or name,
-            "folded": fold(f"{name} {name_en}"),
-            "latitude": latitude,
-            "longitude": longitude,
-            "valid_from": valid_from,
-            "valid_until": valid_until,
-        },
+        country=path[:2],
+        code=code,
+        level=path.count(".") if level is None else level,
+        kind=kind,
+        parent=area(above) if above else None,
+        name=name,
+        name_en=name_en or name,
+        folded=fold(f"{name} {name_en}"),
+        latitude=latitude,
+        longitude=longitude,
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
-    return found
 
 
 def succession(of: Area, successor: Area, *, on: dt.date, whole: bool = True) -> AreaSuccession:
