@@ -54,8 +54,11 @@ class Run:
 
 
 def runs(text: str) -> tuple[Run, ...]:
-    """Return the runs of a text, folded; letters and digits are apart (`500g` is `500`, `g`), Zawgyi is converted."""
-    return _runs(fold(to_unicode(text)))
+    """Return the runs of a text, folded; letters and digits are apart (`500g` is `500`, `g`).
+
+    :param text: in Unicode: whether a text is Zawgyi is seen in the whole of it, never in a part.
+    """
+    return _runs(fold(text))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tantivy import Query as Asked
 
 from ocop.catalogue.index.fields import ALL, CIRCLES, EXACT, NAMES, NEAR, Circle, exact
 from ocop.catalogue.words import JOINER, Run, pairs, runs
+from ocop.core.text import to_unicode
 
 LONGEST_QUESTION = 200  # characters
 MOST_WORDS = 16
@@ -230,7 +231,7 @@ def _placed(piece: _Piece) -> list[tuple[int, str]]:
 
 def _pieces(text: str) -> Iterator[_Piece]:
     """Cut the question into quoted phrases and single words; what follows the last quote may be open-ended."""
-    *parts, last = _QUOTED.split(text)  # plain, quoted, plain, quoted, … plain
+    *parts, last = _QUOTED.split(to_unicode(text))  # plain, quoted, plain, quoted, … plain
     for place, part in enumerate(parts):
         found = runs(part)
         if place % 2 and found:
