@@ -198,7 +198,8 @@ def _slack_price(problem: Problem) -> float:
     """Return a price per unit above what any maker costs, so that the demand goes short only when it must."""
     sites = problem.sites
     each = problem.unit + (problem.fixed + problem.onboarding) / problem.lo
-    return float(10 * (each.max(initial=1.0) + sites.opening.sum() / problem.least + sites.container.max(initial=0.0)))
+    opening = sites.opening.sum() / max(problem.least, 1)  # where nothing is demanded, nothing can go short
+    return float(10 * (each.max(initial=1.0) + opening + sites.container.max(initial=0.0)))
 
 
 def first_prices(problem: Problem) -> Prices:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from ocop.trade.pooling import Cert, Code, Infeasible, Stars, pool
+from ocop.trade.pooling import Cert, Code, Infeasible, Plan, Stars, pool
 from tests.trade.pooling import make
 
 
@@ -26,6 +26,16 @@ def test_too_few_suppliers_are_answered_with_the_smallest_number() -> None:
 
     assert answer.largest == 230
     assert (answer.binding, answer.smallest_suppliers) == (Code.MAX_SUPPLIERS, 3)
+
+
+def test_too_few_suppliers_of_a_large_register_are_answered_with_what_the_largest_lots_give() -> None:
+    case = make.case(3, 300)  # more options than are solved whole, so the largest quantity is sifted
+
+    answer = refused(replace(case, demand=replace(case.demand, max_suppliers=2)))
+
+    assert 0 < answer.largest < answer.asked
+    enough = replace(case, demand=replace(case.demand, max_suppliers=2, qty=answer.largest, tolerance=0.0))
+    assert isinstance(pool(enough.options()), Plan)
 
 
 def test_short_window_is_answered_with_the_earliest_day() -> None:
