@@ -39,8 +39,25 @@ def main() -> None:
         if own and command not in MAKES_TABLES:
             _set_up_where_new()
     from django.core.management import execute_from_command_line
+    from django.db import InterfaceError, OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, InterfaceError) as lost:
+        if "--traceback" in sys.argv or not _connection_is_lost():
+            raise
+        why = str(lost).strip().split("\n", 1)[0]
+        sys.exit(
+            f"PostgreSQL does not answer any more ({why}). What was done before is kept, the step that was at work is "
+            "rolled back. Run the command again; “ocop db status” says whether the embedded server runs."
+        )
+
+
+def _connection_is_lost() -> bool:
+    """Say whether the database no longer answers, as against one that answers with an error."""
+    from django.db import connection
+
+    return not (connection.connection is not None and connection.is_usable())
 
 
 def _set_up_where_new() -> None:

@@ -1,17 +1,27 @@
 """The JSON API: every router, and refusals as problem details."""
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from types import MethodType
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.docs import DocsBase
+from ninja.operation import Operation
+from ninja.params.models import QueryModel
 
 from ocop.catalogue.api import router as catalogue
+from ocop.core.pace import WAIT_S
 from ocop.core.problems import Problem
+from ocop.core.reference import forms_of, groups_of
 from ocop.core.refusals import DomainError
 from ocop.grading.api import router as grading
 from ocop.places.api import router as places
@@ -19,6 +29,7 @@ from ocop.registry.api import router as registry
 from ocop.trade.api import router as trade
 
 PROBLEM = "application/problem+json"
+Run = Callable[..., Any]
 
 
 class Api(NinjaAPI):
@@ -40,16 +51,61 @@ class Api(NinjaAPI):
         return schema
 
 
+class Reference(DocsBase):
+    """The description as a page of this node: no JavaScript, and nothing of another host."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        """Show every operation, what it takes and what it answers."""
+        document = api.get_openapi_schema()
+        shown = {
+            "about": api.description,
+            "description_url": self.get_openapi_url(api, kwargs),
+            "groups": groups_of(document, root=api.get_root_path({})),
+            "forms": forms_of(document),
+        }
+        return render(request, "core/reference.html", shown)
+
+
 api = Api(
     title="OCOP Network",
     version="1",
     description=(
         "Registers, products, places, supply offers, demands and plans. Lists are paged by key: pass the answer's "
-        "`next` as `after`. Refusals are problem details (RFC 9457). Sign in by session or by an API key "
+        "`next` as `after`. A query parameter that is not known is refused. Refusals are problem details (RFC 9457). "
+        "Sign in by session or by an API key "
         "(`Authorization: Bearer …`); reading what is public needs neither."
     ),
     urls_namespace="api",
+    docs=Reference(),
+    docs_url="/",
 )
+
+
+def only_known_parameters(run: Run) -> Run:
+    """Let an operation that takes query parameters refuse others: left out silently, they would answer with everything.
+
+    :param run: of the operation; the framework hands it over bound.
+    """
+    operation = cast("Operation", cast("MethodType", run).__self__)
+    known = [
+        name
+        for model in operation.models
+        if issubclass(cast("type", model), QueryModel)
+        for name in model.__ninja_flatten_map__
+    ]
+
+    @functools.wraps(run)
+    def checked(request: HttpRequest, **given: Any) -> Any:
+        unknown = sorted(set(request.GET) - set(known)) if known else []
+        if not unknown:
+            return run(request, **given)
+        what = _("This is not a parameter here. Known: %(known)s.") % {"known": ", ".join(known)}
+        return api.on_exception(request, ValidationError([{"loc": ("query", name), "msg": what} for name in unknown]))
+
+    return checked
+
+
+api.add_decorator(only_known_parameters, mode="view")
 
 
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -103,8 +159,20 @@ def too_long(request: HttpRequest, refusal: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, refusal: HttpError) -> HttpResponse:
-    """Answer what the framework refuses (a body that is no JSON) in the same form."""
-    return _problem(request, Problem(title=str(refusal), status=refusal.status_code, code="HttpError"))
+    """Answer what the framework refuses (a body that is no JSON) in the same form; who asks too often, with when to.
+
+    What is counted is counted by the minute (``core.pace``), so a minute later it is answered.
+    """
+    response = _problem(request, Problem(title=str(refusal), status=refusal.status_code, code="HttpError"))
+    if refusal.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = str(WAIT_S)
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer an address that the API does not have, in the same form."""
+    return not_found(request, Http404())
 
 
 api.add_router("", catalogue)

@@ -22,7 +22,11 @@ NODE_NAME = os.environ.get("OCOP_NODE_NAME", "OCOP Network")
 ALLOWED_HOSTS = os.environ.get("OCOP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("OCOP_ORIGINS", "").split(",") if origin]
 NODE_URL = os.environ.get("OCOP_URL", [*CSRF_TRUSTED_ORIGINS, "http://localhost:8000"][0]).rstrip("/")
-"""Where others reach this node; it stands in certificates and their QR codes for years, so it should not change."""
+"""Where others reach this node; it stands in certificates and their QR codes for years, so it should not change.
+
+The one place where it is read. Where neither variable says it, ``ocop serve`` and ``ocop demo`` set ``OCOP_URL`` for
+themselves and all that they start, once they know their port (core/management/commands/serve.py).
+"""
 
 
 def _secret_key() -> str:
@@ -203,6 +207,12 @@ WHITENOISE_MAX_AGE = 60 * 60
 MEDIA_ROOT = HOME / "files"
 SEARCH_ROOT = HOME / "search"
 
+ASKED_A_MINUTE = {
+    "checks": int(os.environ.get("OCOP_CHECKS_A_MINUTE", "60")),
+    "searches": int(os.environ.get("OCOP_SEARCHES_A_MINUTE", "300")),
+}
+"""How often one address may check certificates, and search; 0 is without a limit. A shop scans a shelf, and behind one
+address of a telephone company there are many people; nobody tries a thousand numbers by hand."""
 UPLOAD_LIMIT_BYTES = int(os.environ.get("OCOP_UPLOAD_LIMIT_MB", "20")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from ocop.accounts.views import language
-from ocop.api import api
+from ocop.api import api, nothing_here
 
 endpoints = api.urls
 for endpoint in endpoints[0]:
@@ -20,6 +21,8 @@ urlpatterns = [
     path("", include("ocop.grading.urls")),
     path("", include("ocop.catalogue.urls")),
     path("api/", endpoints),
+    path("api/docs", login_not_required(RedirectView.as_view(pattern_name="api:openapi-view"))),
+    path("api/<path:rest>", login_not_required(nothing_here)),
     path("account/", include("allauth.urls")),
     path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),

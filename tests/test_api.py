@@ -23,7 +23,7 @@ schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_applicatio
 
 NOT_PROMISED: list[Any] = [
     positive_data_acceptance,  # a rule of the field may refuse what is well formed
-    negative_data_rejection,  # parameters that nobody knows are passed over
+    negative_data_rejection,  # where an operation takes no parameters, they are passed over
 ]
 
 
@@ -59,6 +59,30 @@ def test_description_is_public_and_names_every_router() -> None:
     assert tags == {"catalogue", "grading", "places", "register", "trade"}
 
 
+@pytest.mark.django_db
+def test_the_page_of_the_api_shows_every_operation_and_form_and_asks_no_other_host() -> None:
+    described = Client().get("/api/openapi.json").json()
+
+    answer = Client().get("/api/")
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    operations = [one["operationId"] for path in described["paths"].values() for one in path.values()]
+    assert [name for name in operations if f'id="{name}"' not in page] == []
+    assert [name for name in described["components"]["schemas"] if f'id="form-{name}"' not in page] == []
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
+    assert Client().get("/api/docs")["Location"] == "/api/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/api/nothing", "/api/products/", "/api/demands/x/y/z"])
+def test_an_address_that_the_api_does_not_have_is_answered_with_a_problem(address: str) -> None:
+    answer = Client().get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "NotFound"
+
+
 def test_no_two_shapes_of_the_description_share_a_name() -> None:
     described = set(re.findall(r"#/components/schemas/(\w+)", Client().get("/api/openapi.json").content.decode()))
     known, waiting = [], [Schema]
@@ -76,6 +100,23 @@ def test_a_body_that_is_too_long_is_answered_with_a_problem() -> None:
     answer = Client().post("/api/certificates/verify", sent, content_type="application/json")
 
     assert (answer.status_code, answer.json()["code"]) == (413, "RequestDataTooBig")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["search", "products", "producers", "areas"])
+def test_a_parameter_that_is_not_known_is_refused_with_those_that_are(address: str) -> None:
+    answer = Client().get(f"/api/{address}?words=honey")
+
+    problem = answer.json()
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert [error["where"] for error in problem["errors"]] == ["query.words"]
+    assert re.fullmatch(r"This is not a parameter here\. Known: .*after.*\.", problem["errors"][0]["what"])
+
+
+@pytest.mark.django_db
+def test_the_parameters_that_are_known_are_let_through() -> None:
+    assert Client().get("/api/areas?q=x&limit=1&after=").status_code == 200
+    assert Client().get("/api/programmes?words=honey").status_code == 200  # it takes none, so none narrows the answer
 
 
 @pytest.mark.django_db

@@ -12,9 +12,11 @@ from ocop.catalogue import engine, queries
 from ocop.catalogue.choices import Choices, clean
 from ocop.catalogue.index import PageKeyUnreadable
 from ocop.catalogue.stars import stars_held_by
+from ocop.core.pace import too_many
 from ocop.core.problems import Problem
+from ocop.grading.queries.levels import level_names
 from ocop.places.models import Area
-from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
+from ocop.registry.models import CertificateHeld, HeldAs, Producer, Product, StarHeld
 from ocop.registry.queries import producer_by_number, product_by_number, valid_stars
 
 MOST = 100
@@ -32,11 +34,13 @@ class PlaceOut(Schema):
 
 
 class StarsOut(Schema):
-    """Stars behind which a decision stands today; never comparable between schemes."""
+    """A scheme's result behind which a decision stands today; never comparable between schemes."""
 
     scheme: str
     edition: str
-    stars: int
+    outcome: str = Field(description="stars, mark or award")
+    stars: int = Field(description="of a mark or an award: its level, counted from 1")
+    names: dict[str, str] = Field(description="what the scheme calls a mark or an award, by language; of stars nothing")
     decision: str
     decided_on: dt.date | None
     valid_until: dt.date | None = Field(description="first day on which they are valid no more")
@@ -154,7 +158,10 @@ class SearchFilter(Schema):
     country: str = ""
     area: str = Field("", description="path of codes: TH.30")
     category: str = ""
-    stars: list[str] = Field(default_factory=list, description="scheme/edition/level: vn-ocop/2026/4; one is enough")
+    stars: list[str] = Field(
+        default_factory=list,
+        description="scheme/edition/level: vn-ocop/2026/4, ph-trustmark/2023/mark-1; one is enough",
+    )
     certificate: str = ""
     after: str = ""
 
@@ -167,9 +174,11 @@ class ListFilter(Schema):
     limit: int = Field(50, ge=1, le=MOST)
 
 
-@router.get("/search", response={200: SearchOut, 422: Problem}, auth=None, operation_id="search_products")
+@router.get("/search", response={200: SearchOut, 422: Problem, 429: Problem}, auth=None, operation_id="search_products")
 def search(request: HttpRequest, asked: Query[SearchFilter]) -> SearchOut:
     """Find products by words in any script of the region, with counts for narrowing the search."""
+    if too_many(request, "searches", at=timezone.now()):
+        raise HttpError(429, "This address has searched too often in this minute. Wait a minute and ask again.")
     given = {name: getattr(asked, name) for name in ("q", "country", "area", "category", "certificate", "after")}
     choices = Choices.read(given, asked.stars)
     try:
@@ -276,7 +285,9 @@ def _product(row: Product, held: list[StarHeld]) -> ProductOut:
             StarsOut(
                 scheme=one.scheme,
                 edition=one.edition,
+                outcome=one.outcome,
                 stars=one.stars,
+                names={} if one.outcome == HeldAs.STARS else dict(level_names(one.scheme, one.edition, one.stars)),
                 decision=one.decision,
                 decided_on=one.decided_on,
                 valid_until=one.valid_until,

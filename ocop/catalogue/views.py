@@ -18,6 +18,7 @@ from ocop.catalogue.caching import revalidated
 from ocop.catalogue.choices import Choices, chips_of, clean, facets_of
 from ocop.catalogue.index.asking import NEAR_MISS
 from ocop.catalogue.labels import address_of
+from ocop.core.pace import paced
 from ocop.core.pattern import woven_face
 from ocop.places.queries import country_name
 from ocop.registry.categories import categories
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@paced("searches")
 @revalidated
 def search(request: HttpRequest) -> HttpResponse:
     """Show what words and filters find; htmx gets the next cards alone."""

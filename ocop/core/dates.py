@@ -14,3 +14,11 @@ def months_after(day: dt.date, months: int) -> dt.date:
 def years_after(day: dt.date, years: int) -> dt.date:
     """Return the same day so many years later; 29 February becomes 28 February in a common year."""
     return months_after(day, 12 * years)
+
+
+def last_day(end: dt.date | None) -> dt.date | None:
+    """Return the last day of a period from its end, which is the first day outside of it; none where it has no end.
+
+    Inside and over the API a period ends on the first day outside (``…_until``); people are shown its last day.
+    """
+    return end - dt.timedelta(days=1) if end else None

@@ -6,7 +6,10 @@ from django.utils.functional import Promise
 
 
 class DomainError(Exception):
-    """A rule of the field refuses a change. Subclasses carry the message; ``%(name)s`` in it is a fact."""
+    """A rule of the field refuses a change. Subclasses carry the message; ``%(name)s`` in it is a fact.
+
+    A message may be of ``ngettext_lazy`` with the name of the fact that is counted: "1 day", "3 days".
+    """
 
     message: ClassVar[str | Promise] = ""
 
@@ -15,7 +18,7 @@ class DomainError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return str(self.message) % self.facts if self.facts else str(self.message)
+        return str(self.message % self.facts) if self.facts else str(self.message)
 
     @property
     def code(self) -> str:

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ocop.core.templatetags.page import CLDR_UNITS, page_locale
 from ocop.core.units import unit_of, units
 
-COUNTED: dict[str, Promise] = {"C62": _("piece"), "DZN": _("dozen"), "PR": _("pair"), "IE": _("person")}
+COUNTED: dict[str, Promise] = {
+    "C62": _("piece"),
+    "H87": _("piece"),
+    "DZN": _("dozen"),
+    "PR": _("pair"),
+    "IE": _("person"),
+}
 """Units that CLDR has no name for."""
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.core.refusals import DomainError
 
+PIECES = frozenset({"C62", "H87"})
+"""Goods counted one by one: Recommendation 20 calls C62 "one" and H87 "piece", and either is one article of them."""
 FILE = Path(__file__).parent / "data" / "units.csv"
 
 
@@ -81,7 +83,7 @@ def read_unit(text: str) -> Unit:
     if given.upper() in units():
         return units()[given.upper()]
     for unit in units().values():
-        if given.casefold() in (unit.symbol.casefold(), unit.name, *unit.words):
+        if given.casefold() in (unit.symbol.casefold(), unit.name.casefold(), *unit.words):
             return unit
     raise UnknownUnit(given=given, known=", ".join(f"{unit.symbol} ({unit.code})" for unit in units().values()))
 

@@ -129,6 +129,7 @@ class MappingIn(Schema):
     """The officer's reading of the columns."""
 
     mapping: dict[str, str] = Field(description="number of the column in the file, from 0 → our column, empty for none")
+    place: str = Field("", description="where all rows lie that name no place: its code, or its name; empty for none")
 
 
 class AcceptIn(Schema):
@@ -223,6 +224,7 @@ def confirm_mapping(request: UserRequest, import_id: int, given: MappingIn) -> I
         ):
             raise HttpError(422, _("A column is a number of the file, from 0, and one of: %s.") % ", ".join(LABELS))
         mapping[int(index)] = column
+    operations.state_place(register_import, given.place, by=request.user, at=timezone.now())
     confirmed = operations.confirm_mapping(register_import, mapping, by=request.user, at=timezone.now())
     tasks.check_register.defer(import_id=confirmed.pk)
     return _import(confirmed)

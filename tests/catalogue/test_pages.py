@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from ocop.accounts.roles import Role
 from ocop.activity.operations import record
@@ -49,28 +49,28 @@ def test_home_costs_no_query_however_many_products(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_search_costs_three_queries_however_many_products(
+def test_search_costs_four_queries_however_many_products(
     rows: int, client: Client, followed: Index, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         registry.certificate(registry.product(stars=4, category="rice", demonstration=True))
     rebuild(followed)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # one counts the visit
         text = page(client, "/search/?q=ผ้าไหม&country=TH")
 
     assert text.count('<li class="card">') == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_search_for_makers_costs_one_query_however_many(
+def test_a_search_for_makers_costs_two_queries_however_many(
     rows: int, client: Client, followed: Index, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         registry.producer()
     rebuild(followed)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # one counts the visit
         text = page(client, "/search/?kind=producer")
 
     assert text.count('<li class="card">') == rows
@@ -107,6 +107,25 @@ def test_a_producer_costs_three_queries_however_many_products(
         text = page(client, maker.get_absolute_url())
 
     assert text.count('<li class="card">') == rows
+
+
+def test_who_searches_too_often_is_asked_to_wait_and_other_pages_stay_open(
+    client: Client, followed: Index, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocop.core.pace.timezone.now", lambda: NOON)
+    settings.ASKED_A_MINUTE = {"searches": 0}
+    assert client.get("/search/").status_code == 200
+    settings.ASKED_A_MINUTE = {"searches": 1}
+
+    answers = [client.get("/search/") for _time in range(3)]
+
+    assert {answer.status_code for answer in answers[1:]} == {429}
+    assert answers[-1]["Retry-After"] == "60"
+    assert "Too many requests" in answers[-1].content.decode()
+    assert "ETag" not in answers[-1].headers
+    asked = client.get("/api/search")
+    assert (asked.json()["status"], asked["Retry-After"]) == (429, "60")
+    assert client.get("/").status_code == 200
 
 
 # Stars and marks -----------------------------------------------------------------------------------------------------

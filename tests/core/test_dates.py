@@ -6,7 +6,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.core.dates import months_after, years_after
+from ocop.core.dates import last_day, months_after, years_after
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
 
@@ -37,3 +37,8 @@ def test_three_years_after_a_leap_day_is_the_28th() -> None:
 def test_terms_run_over_the_end_of_the_year_both_ways() -> None:
     assert months_after(dt.date(2026, 11, 15), 3) == dt.date(2027, 2, 15)
     assert months_after(dt.date(2026, 1, 15), -1) == dt.date(2025, 12, 15)
+
+
+def test_people_are_shown_the_last_day_of_a_period_and_not_the_first_one_after_it() -> None:
+    assert last_day(dt.date(2028, 3, 1)) == dt.date(2028, 2, 29)
+    assert last_day(None) is None

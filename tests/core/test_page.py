@@ -142,7 +142,7 @@ def test_a_quantity_reads_as_the_reader_writes_it(language: str, written: str) -
 
 def test_pieces_are_counted_in_words_and_an_unknown_amount_is_a_dash() -> None:
     with override("en"):
-        assert [page.quantity(1, "C62"), page.quantity(2, "C62"), page.quantity(None)] == ["1 piece", "2 pieces", "–"]
+        assert [page.quantity(1, "C62"), page.quantity(2, "H87"), page.quantity(None)] == ["1 piece", "2 pieces", "–"]
 
 
 @pytest.mark.parametrize(
@@ -292,3 +292,9 @@ def test_what_is_remembered_stays_escaped() -> None:
 
     for _turn in range(2):
         assert part.render(Context({"name": "<b>"})) == "&lt;b&gt;"
+
+
+def test_a_period_is_shown_with_its_last_day() -> None:
+    shown = Template("{% day end|last_day %}").render(Context({"end": dt.date(2029, 3, 12)}))
+
+    assert "2029-03-11" in shown

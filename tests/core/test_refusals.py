@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import RequestFactory
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ocop.api import not_allowed, not_found, refused
 from ocop.core.refusals import DomainError
@@ -57,3 +57,12 @@ def test_a_missing_right_and_a_missing_thing_are_problems_too() -> None:
     assert [answer.status_code for answer in answers] == [403, 404]
     assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
     assert json.loads(answers[0].content)["detail"] == "Not in this province."
+
+
+class DaysLeft(DomainError):
+    message = ngettext_lazy("There is %(days)s day.", "There are %(days)s days.", "days")
+
+
+def test_what_is_counted_is_said_in_the_singular_or_the_plural() -> None:
+    assert str(DaysLeft(days=1)) == "There is 1 day."
+    assert str(DaysLeft(days=2)) == "There are 2 days."

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from ocop.core.embedded import Server
 from ocop.core.management.commands import serve
@@ -36,6 +37,42 @@ def test_the_next_free_port_is_taken_where_none_was_asked_for(taken_port: int, m
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(taken_port: int) -> None:
     with pytest.raises(CommandError, match=f"Port {taken_port} of 127.0.0.1 is taken"):
         serve._free_port("127.0.0.1", taken_port)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://localhost:8003"),
+        ("0.0.0.0", "http://localhost:8003"),
+        ("::1", "http://localhost:8003"),
+        ("192.0.2.7", "http://192.0.2.7:8003"),
+        ("2001:db8::7", "http://[2001:db8::7]:8003"),
+    ],
+)
+def test_a_node_knows_its_port_before_anything_is_loaded(
+    host: str, address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCOP_URL", "")
+    monkeypatch.delenv("OCOP_URL")
+    settings.CSRF_TRUSTED_ORIGINS = []
+
+    serve._tell_address(host, 8003)
+
+    assert settings.NODE_URL == os.environ["OCOP_URL"] == address
+
+
+def test_an_address_that_the_operator_gave_stays(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.NODE_URL = "https://ocop.example"
+    monkeypatch.setenv("OCOP_URL", "https://ocop.example")
+
+    serve._tell_address("127.0.0.1", 8003)
+
+    assert settings.NODE_URL == os.environ["OCOP_URL"] == "https://ocop.example"
+    monkeypatch.delenv("OCOP_URL")
+    settings.CSRF_TRUSTED_ORIGINS = ["https://ocop.example"]
+    serve._tell_address("127.0.0.1", 8003)
+    assert settings.NODE_URL == "https://ocop.example"
+    assert "OCOP_URL" not in os.environ
 
 
 def test_a_server_that_was_started_before_is_not_ours_to_stop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

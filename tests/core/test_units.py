@@ -59,3 +59,12 @@ def test_an_unknown_unit_is_answered_with_those_that_are_known() -> None:
 def test_an_unknown_code_is_refused() -> None:
     with pytest.raises(UnknownUnit):
         unit_of("XXX")
+
+
+@pytest.mark.parametrize("written", ["H87", "h87", "PCE", "miếng", "keping", "piraso"])
+def test_a_piece_of_recommendation_20_is_one_article_as_c62_is(written: str) -> None:
+    unit = read_unit(written)
+
+    assert unit.code == "H87"
+    assert Quantity(Decimal(12), unit.code).to("C62") == Quantity(Decimal(12), "C62")
+    assert Quantity(Decimal(2), "DZN").to("H87") == Quantity(Decimal(24), "H87")

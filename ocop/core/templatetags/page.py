@@ -23,8 +23,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from ocop.core import pattern
+from ocop.core.dates import last_day
 from ocop.core.money import Money
-from ocop.core.units import Quantity, unit_of
+from ocop.core.units import PIECES, Quantity, unit_of
 
 register = template.Library()
 
@@ -82,7 +83,7 @@ def quantity(value: Quantity | Decimal | int | None, unit: str = "") -> str:
     if value is None:
         return NOTHING
     amount, code = (value.amount, value.unit) if isinstance(value, Quantity) else (value, unit)
-    if code == "C62":
+    if code in PIECES:
         return ngettext("%(amount)s piece", "%(amount)s pieces", int(amount)) % {"amount": number(amount)}
     if code == "DZN":
         return ngettext("%(amount)s dozen", "%(amount)s dozen", int(amount)) % {"amount": number(amount)}
@@ -115,6 +116,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
     return format_html(
         '<time datetime="{}">{}</time>', local.strftime("%Y-%m-%d"), format_date(local, "medium", locale=page_locale())
     )
+
+
+@register.filter(name="last_day")
+def last_day_of(end: dt.date | None) -> dt.date | None:
+    """Return the last day of a period that ends before a day: ``{% day paper.valid_until|last_day %}``."""
+    return last_day(end)
 
 
 @register.simple_tag

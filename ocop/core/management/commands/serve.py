@@ -42,6 +42,7 @@ class Command(BaseCommand):
         try:
             port = _free_port(host, port)
             migrate()
+            _tell_address(host, port)
             Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
             notes = self.prepare()
             connections.close_all()
@@ -104,6 +105,15 @@ def _started_database() -> bool:
     if pid is None or os.environ.get("DATABASE_URL") != own.url():
         return False
     return bool(psutil.Process(pid).create_time() >= psutil.Process().create_time())
+
+
+def _tell_address(host: str, port: int) -> None:
+    """Let this process and its children know where the node is reached, unless its operator has said so."""
+    if "OCOP_URL" in os.environ or settings.CSRF_TRUSTED_ORIGINS:
+        return
+    name = "localhost" if _local(host) in ("127.0.0.1", "::1") else host
+    settings.NODE_URL = f"http://{f'[{name}]' if ':' in name else name}:{port}"
+    os.environ["OCOP_URL"] = settings.NODE_URL
 
 
 def _free_port(host: str, wanted: int | None) -> int:
