@@ -1,3 +1,4 @@
+import csv
 import datetime as dt
 import unicodedata
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.places.gazetteer import Ambiguous, Found, Gazetteer, How, NotFound, Place
+from ocop.places.gazetteer import Ambiguous, Found, Gazetteer, How, NotFound, Place, index
 from tests.places.names import gazetteer, paths
 
 BEFORE = dt.date(2025, 6, 30)
@@ -161,6 +162,50 @@ def test_an_address_that_fits_two_places_is_asked_about() -> None:
     answer = gazetteer("VN").find_in_text("Xã Cao Thượng, Bắc Giang")
 
     assert isinstance(answer, Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("names", "path"),
+    [
+        (("Cebu", "Cebu City"), "PH.0700000000.0730600000"),
+        (("CEBU", "City of Mandaue"), "PH.0700000000.0731300000"),
+        (("Cebu", "Cebu City", "Lahug"), "PH.0700000000.0730600000.0730600041"),
+        (("Benguet", "Baguio City"), "PH.1400000000.1430300000"),
+        (("Davao del Sur", "Davao City"), "PH.1100000000.1130700000"),
+        (("Iloilo", "Iloilo City"), "PH.0600000000.0631000000"),
+        (("Basilan", "Isabela City"), "PH.0900000000.0990100000.0990101000"),
+        (("Central Visayas", "Cebu City"), "PH.0700000000.0730600000"),
+        (("Cebu",), "PH.0700000000.0702200000"),
+        (("Bohol", "Cebu City"), None),
+    ],
+)
+def test_independent_cities_are_found_under_the_province_around_them(names: tuple[str, ...], path: str | None) -> None:
+    assert paths(gazetteer("PH").find(*names)) == path
+
+
+def test_an_address_may_name_the_province_around_an_independent_city() -> None:
+    assert paths(gazetteer("PH").find_in_text("Brgy. Lahug, Cebu City, Cebu")) == "PH.0700000000.0730600000.0730600041"
+
+
+def test_every_city_and_province_of_that_file_is_known_by_its_name() -> None:
+    named = {place.path.rpartition(".")[2]: place.name for place in gazetteer("PH").index.places}
+
+    with index.AROUND["PH"].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert len(rows) == 18
+    assert all((named[row["city"]], named[row["province"]]) == (row["name"], row["province_name"]) for row in rows)
+
+
+def test_what_lies_around_a_city_counts_from_its_first_day_until_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = index.Around("0730600000", "0702200000", BEFORE, AFTER)
+    monkeypatch.setattr(index, "around", lambda country: (fact,))
+    names = ("Cebu", "Cebu City")
+    philippines = Gazetteer("PH", [one for one in gazetteer("PH").index.places if one.level < 4])
+
+    found = [paths(philippines.find(*names, on=on)) for on in (dt.date(2025, 6, 29), BEFORE, AFTER, None)]
+
+    assert found == [None, "PH.0700000000.0730600000", None, None]
 
 
 @given(number=st.integers(0, 9_000), prefixed=st.booleans(), upper=st.booleans(), decomposed=st.booleans())

@@ -43,7 +43,7 @@ class _Reading:
 def find(index: Index, text: str, on: dt.date | None) -> Answer:
     """Return the smallest place that the address names and something else in it confirms."""
     mentions = list(_mentions(index, text, on))
-    readings = [reading for mention in mentions if (reading := _read(index, mention, mentions))]
+    readings = [reading for mention in mentions if (reading := _read(index, mention, mentions, on))]
     if not readings:
         return NotFound(0, squeeze(text))
     most = max(reading.worth for reading in readings)
@@ -103,10 +103,10 @@ def _is_other(index: Index, word: str) -> bool:
     return any(kind.before and kind.words == (word,) for kind in index.vocabulary.others)
 
 
-def _read(index: Index, mention: _Mention, mentions: Sequence[_Mention]) -> _Reading | None:
+def _read(index: Index, mention: _Mention, mentions: Sequence[_Mention], on: dt.date | None) -> _Reading | None:
     """Add up what the address says for a place; None where it is too little."""
     worth, taken = mention.worth, [mention]
-    for ancestor in reversed(index.ancestors[mention.position]):
+    for ancestor in reversed(index.above(mention.position, on)):
         elsewhere = [
             other for other in mentions if other.position == ancestor and all(_apart_from(other, own) for own in taken)
         ]

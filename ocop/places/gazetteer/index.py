@@ -11,7 +11,10 @@ from pathlib import Path
 from ocop.places.gazetteer.results import How, Place
 from ocop.places.gazetteer.spelling import Form, Vocabulary, vocabulary, words_of
 
-ALIASES = Path(__file__).parent.parent / "data" / "aliases.csv"
+DATA = Path(__file__).parent.parent / "data"
+ALIASES = DATA / "aliases.csv"
+AROUND = {"PH": DATA / "ph-independent-cities.csv"}
+"""By country, which areas lie in the midst of one that they do not belong to."""
 _BRACKETED = re.compile(r"^(?P<outside>[^()]+?)\s*\((?P<inside>[^()]+)\)$")
 
 
@@ -45,6 +48,24 @@ class _Name:
     english: bool  # its marks are gone: it says nothing to a writer who uses marks
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The area in the midst of which another lies, by their codes, and from when until when that is so."""
+
+    inside: str
+    outside: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+    def is_valid(self, on: dt.date | None) -> bool:
+        """Say whether it is so on a day, or today where no day is given."""
+        if on is None:
+            return self.valid_until is None
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on < self.valid_until
+        )
+
+
 class Index:
     """The places of one country by their names, and who lies in whom. Positions are those of ``places``."""
 
@@ -57,6 +78,7 @@ class Index:
         self.children: dict[int, list[int]] = {}
         self.keys: list[str] = [""] * len(self.places)
         self._names: dict[str, list[_Name]] = {}
+        self._around = self._places_around()
         for position, place in enumerate(self.places):
             if self.ancestors[position]:
                 self.children.setdefault(self.ancestors[position][-1], []).append(position)
@@ -86,14 +108,41 @@ class Index:
             level = [child for position in level for child in self.children.get(position, ())]
             yield from level
 
-    def lies_in(self, position: int, within: Iterable[int]) -> bool:
-        """Say whether a place lies below one of the others."""
-        return not set(within).isdisjoint(self.ancestors[position])
+    def above(self, position: int, on: dt.date | None) -> tuple[int, ...]:
+        """Return the places that hold this one, the country first, with those around it that people write it under."""
+        ancestors = self.ancestors[position]
+        if not self._around:
+            return ancestors
+        outside = [
+            other
+            for place in (*ancestors, position)
+            for other, fact in self._around.get(place, ())
+            if fact.is_valid(on)
+        ]
+        return (*outside, *ancestors)
 
     def is_open(self, position: int, on: dt.date | None) -> bool:
         """Say whether a place exists on the day, or today where no day is given."""
         place = self.places[position]
         return place.valid_until is None if on is None else place.is_valid(on)
+
+    def _places_around(self) -> dict[int, list[tuple[int, Around]]]:
+        """Return, by the places that lie in the midst of others, those others, which get them as children too."""
+        facts = around(self.country)
+        if not facts:
+            return {}
+        codes = {code for fact in facts for code in (fact.inside, fact.outside)}
+        known = {
+            code: position
+            for position, place in enumerate(self.places)
+            if (code := place.path.rpartition(".")[2]) in codes
+        }
+        found: dict[int, list[tuple[int, Around]]] = {}
+        for fact in facts:
+            if fact.inside in known and fact.outside in known:
+                found.setdefault(known[fact.inside], []).append((known[fact.outside], fact))
+                self.children.setdefault(known[fact.outside], []).append(known[fact.inside])
+        return found
 
     def _ancestors(self, place: Place) -> tuple[int, ...]:
         parts = place.path.split(".")
@@ -150,6 +199,22 @@ def _kind_evidence(form: Form, place: Place) -> int:
         if stated.kinds and place.kind and place.kind not in stated.kinds:
             return 2
     return 0
+
+
+@functools.cache
+def around(country: str) -> tuple[Around, ...]:
+    """Return which areas of a country lie in the midst of one that they do not belong to: Cebu City, in Cebu."""
+    if country not in AROUND:
+        return ()
+    with AROUND[country].open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Around(row["city"], row["province"], _day(row["valid_from"]), _day(row["valid_until"]))
+            for row in csv.DictReader(file)
+        )
+
+
+def _day(written: str) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
 
 
 @functools.cache

@@ -122,7 +122,7 @@ class _Search:
         fitting = {
             position: evidence
             for position, evidence in self.gazetteer.matches(step.name, plain=plain).items()
-            if (not parents or not parents.isdisjoint(self.index.ancestors[position]))
+            if (not parents or not parents.isdisjoint(self.index.above(position, self.on)))
             and self._counts(position, last=last)
         }
         best = set(fitting.values())
