@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ocop.core.text import fold, nfc, to_unicode
 from ocop.registry.cells import is_blank, read_day, read_number, read_phones, read_stars, read_year
-from ocop.registry.intake.remarks import Problem
+from ocop.registry.intake.remarks import Problem, problem
 from ocop.registry.names import core_name, is_an_address, kind_of, names_a_group
 
 LONGEST_NAME = 250
@@ -60,6 +60,7 @@ class Setting:
 
     ``zawgyi`` is judged by the whole file: single short words of good Burmese look like the old encoding.
     ``within`` are the paths of the areas for which the officer may bring in a register; an empty path is everywhere.
+    ``placed`` says that ``places`` knows where a row lies that names no place, as the officer has said.
     """
 
     programme: str
@@ -71,6 +72,7 @@ class Setting:
     categories: Mapping[str, str] = field(default_factory=dict)
     zawgyi: bool = False
     within: tuple[str, ...] = ("",)
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     """Return what one row says. Nothing is invented: what is missing or unreadable stays empty and is remarked on."""
     problems: list[Problem] = []
     if len(cells) > setting.columns + 5:
-        problem = _problem("too_many_cells", "", cells=str(len(cells)), columns=str(setting.columns))
-        return Checked({}, (problem,), "rejected", None, "", "", "", "")
+        wide = problem("too_many_cells", "", cells=str(len(cells)), columns=str(setting.columns))
+        return Checked({}, (wide,), "rejected", None, "", "", "", "")
     given = _given(cells, setting)
     values: Values = {}
     outcome = ""
@@ -100,27 +102,27 @@ def check_row(cells: Sequence[str], setting: Setting) -> Checked:
     product = given.get("product", "")
     product_folded = fold(product)
     if not product_folded:
-        problems.append(_problem("product_missing", "product"))
+        problems.append(problem("product_missing", "product"))
         outcome = "rejected"
     elif "\ufffd" in product:
-        problems.append(_problem("letters_lost", "product", given=product[:80]))
+        problems.append(problem("letters_lost", "product", given=product[:80]))
         outcome = "held"
     producer, named_as, whole = _producer(given, problems)
     place = _place(given, setting, problems)
     if place.area_id is None and outcome != "rejected":
         outcome = "held" if place.candidates else "rejected"
     if place.area_id is not None and not _is_within(place.path, setting.within):
-        problems.append(_problem("place_not_yours", "province", place=place.name))
+        problems.append(problem("place_not_yours", "province", place=place.name))
         outcome = "rejected"
     product_folded, producer_folded = product_folded[:LONGEST_NAME], core_name(whole)[:LONGEST_NAME]
     if outcome != "rejected" and names_a_group(product_folded, whole):
-        problems.append(_problem("group_in_product", "product", given=product))
+        problems.append(problem("group_in_product", "product", given=product))
         outcome = "held"
 
     if max(map(len, given.values()), default=0) > SHORTEST_LIMIT:
         for column, longest in LONGEST.items():
             if len(given.get(column, "")) > longest:
-                problems.append(_problem("cut_short", column, longest=str(longest)))
+                problems.append(problem("cut_short", column, longest=str(longest)))
     values["product"] = product[:LONGEST_NAME]
     _put(values, "product_en", given.get("product_en", "")[:LONGEST_NAME])
     _put(values, "producer", producer[:LONGEST_NAME])
@@ -182,10 +184,10 @@ def _producer(given: Mapping[str, str], problems: list[Problem]) -> tuple[str, s
     for column, named_as in (("producer", "maker"), ("seller", "seller")):
         name = given.get(column, "")
         if name and is_an_address(name):
-            problems.append(_problem("seller_is_address", column, given=name))
+            problems.append(problem("seller_is_address", column, given=name))
         elif folded := fold(name):
             return name, named_as, folded
-    problems.append(_problem("seller_missing", "producer" if "producer" in given else "seller"))
+    problems.append(problem("seller_missing", "producer" if "producer" in given else "seller"))
     return "", "", ""
 
 
@@ -193,18 +195,18 @@ def _place(given: Mapping[str, str], setting: Setting, problems: list[Problem]) 
     names = [given.get(column, "") for column in ("province", "district", "commune")]
     address = given.get("address", "")
     column = next((name for name in ("commune", "district", "province") if given.get(name)), "province")
-    if not any(names) and not address:
-        problems.append(_problem("place_missing", column))
+    if not any(names) and not address and not setting.placed:
+        problems.append(problem("place_missing", column))
         return Place(None)
     place = setting.places.find(names[0], names[1], names[2], address)
     written = ", ".join(name for name in reversed(names) if name) or address
     if place.candidates:
         candidates = "; ".join(place.candidates)
-        problems.append(_problem("place_ambiguous", column, given=written, candidates=candidates))
+        problems.append(problem("place_ambiguous", column, given=written, candidates=candidates))
     elif place.area_id is None:
-        problems.append(_problem("place_unknown", column, given=place.missed or written, guess=place.guess))
+        problems.append(problem("place_unknown", column, given=place.missed or written, guess=place.guess))
     elif place.missed:
-        problems.append(_problem("place_kept_wide", column, given=place.missed, place=place.name))
+        problems.append(problem("place_kept_wide", column, given=place.missed, place=place.name))
     return place
 
 
@@ -217,7 +219,7 @@ def _phones(given: Mapping[str, str], setting: Setting, values: Values, problems
         ("phone_unreadable", phones.unreadable),
         ("phone_rounded", phones.rounded),
     ):
-        problems.extend(_problem(code, "phone", given=part[:60]) for part in parts)
+        problems.extend(problem(code, "phone", given=part[:60]) for part in parts)
 
 
 def _coordinate(
@@ -227,12 +229,12 @@ def _coordinate(
     if not any(written):
         return
     if not all(written):
-        problems.append(_problem("coordinate_half", "latitude" if written[0] else "longitude"))
+        problems.append(problem("coordinate_half", "latitude" if written[0] else "longitude"))
         return
     latitude, longitude = read_number(written[0]), read_number(written[1])
     if latitude is None or longitude is None:
         bad = 0 if latitude is None else 1
-        problems.append(_problem("coordinate_unreadable", ("latitude", "longitude")[bad], given=written[bad][:40]))
+        problems.append(problem("coordinate_unreadable", ("latitude", "longitude")[bad], given=written[bad][:40]))
         return
     text = f"{written[0]}, {written[1]}"
     if place.area_id is None or _on_earth_near(setting, place.area_id, latitude, longitude):
@@ -240,9 +242,9 @@ def _coordinate(
             values["latitude"], values["longitude"] = latitude, longitude
     elif _on_earth_near(setting, place.area_id, longitude, latitude):
         values["latitude"], values["longitude"] = longitude, latitude
-        problems.append(_problem("coordinate_swapped", "latitude", given=text))
+        problems.append(problem("coordinate_swapped", "latitude", given=text))
     else:
-        problems.append(_problem("coordinate_outside", "latitude", given=text, place=place.name))
+        problems.append(problem("coordinate_outside", "latitude", given=text, place=place.name))
 
 
 def _on_earth_near(setting: Setting, area_id: int, latitude: float, longitude: float) -> bool:
@@ -258,7 +260,7 @@ def _category(given: Mapping[str, str], setting: Setting, values: Values, proble
     if code:
         values["category"] = code
     else:
-        problems.append(_problem("category_unknown", "category", given=written[:80]))
+        problems.append(problem("category_unknown", "category", given=written[:80]))
 
 
 def _stars(given: Mapping[str, str], values: Values, problems: list[Problem]) -> None:
@@ -267,7 +269,7 @@ def _stars(given: Mapping[str, str], values: Values, problems: list[Problem]) ->
         return
     stars = read_stars(written)
     if stars is None:
-        problems.append(_problem("stars_unreadable", "stars", given=written[:40]))
+        problems.append(problem("stars_unreadable", "stars", given=written[:40]))
         return
     values["stars"] = stars
     decided_on = _day(given, "decided_on", problems)
@@ -278,7 +280,7 @@ def _stars(given: Mapping[str, str], values: Values, problems: list[Problem]) ->
         values["decision"], values["decided_on"] = decision, decided_on
         _put(values, "valid_until", valid_until or "")
     else:
-        problems.append(_problem("stars_reported", "stars"))
+        problems.append(problem("stars_reported", "stars"))
 
 
 def _day(given: Mapping[str, str], column: str, problems: list[Problem]) -> str | None:
@@ -287,7 +289,7 @@ def _day(given: Mapping[str, str], column: str, problems: list[Problem]) -> str 
         return None
     day = read_day(written)
     if day is None:
-        problems.append(_problem("day_unreadable", column, given=written[:40]))
+        problems.append(problem("day_unreadable", column, given=written[:40]))
         return None
     return day.isoformat()
 
@@ -296,10 +298,6 @@ def _put(values: Values, column: str, value: str) -> None:
     """Keep a value where there is one: an empty cell says nothing, and takes nothing away."""
     if value:
         values[column] = value
-
-
-def _problem(code: str, column: str, **facts: str) -> Problem:
-    return {"code": code, "column": column, "facts": facts}
 
 
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once: `json.dumps` makes one each time

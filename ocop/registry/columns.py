@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from ocop.registry.intake.columns import REPORT_HEADERS, likeliest, likeness_to, mapping_by_header, words_in
+from ocop.registry.intake.columns import is_of_report, likeliest, likeness_to, mapping_by_header, words_in
 
 FILE = Path(__file__).parent / "data" / "columns.csv"
 
@@ -75,7 +75,7 @@ def propose_mapping(
     :param is_province: whether a text names a first-level area of the country.
     """
     mapping = mapping_by_header(headers, remembered=remembered, column_of=column_of)
-    passed_over = {index for index, header in enumerate(headers) if header in remembered or header in REPORT_HEADERS}
+    passed_over = {index for index, header in enumerate(headers) if header in remembered or is_of_report(header)}
     _propose_by_content(mapping, passed_over, headers, sample, is_province)
     return dict(sorted(mapping.items()))
 

@@ -11,7 +11,7 @@ from ocop.core.unit_names import unit_choices
 from ocop.places.models import Area
 from ocop.registry.categories import categories
 from ocop.registry.columns import LABELS
-from ocop.registry.intake.forms import FileForm
+from ocop.registry.intake.forms import FileForm, MappingForm
 from ocop.registry.models import ImportRow, Product, Programme
 from ocop.registry.queries import programmes_of
 
@@ -30,6 +30,20 @@ class UploadForm(FileForm):
         field = self.fields["programme"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = programmes_of(user)
+
+
+class RegisterMappingForm(MappingForm):
+    """Which column is what, and where the rows lie that do not say it."""
+
+    place = forms.CharField(
+        label=_("All rows lie in"),
+        help_text=_(
+            "Only for a file that does not tell the place: its name, with what it lies in, or its code. "
+            "A row that names a place of its own keeps it."
+        ),
+        max_length=250,
+        required=False,
+    )
 
 
 class PlaceField(forms.ModelChoiceField[Area]):

@@ -1,7 +1,7 @@
 """Questions to the register."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
@@ -87,10 +87,40 @@ def valid_stars(held: Iterable[StarHeld], *, on: dt.date) -> list[StarHeld]:
     :param held: the newest decision first.
     """
     newest: dict[str, StarHeld] = {}
-    for one in held:
+    for one in told_stars(held, on=on):
         if one.valid_on(on):
             newest.setdefault(one.scheme, one)
     return list(newest.values())
+
+
+def told_stars(held: Iterable[StarHeld], *, on: dt.date) -> list[StarHeld]:
+    """Return what is to be told of a product's stars on a day, in the order given.
+
+    Where a certificate of this node stands behind a scheme's stars, what a register says besides is not told while the
+    certificate is valid, and afterwards only if it was decided later. A report without a decision is not told where a
+    decision under the same or younger rules of the scheme is known.
+    """
+    every = list(held)
+    certified: dict[str, list[StarHeld]] = {}
+    rules: dict[str, str] = {}
+    for one in every:
+        if one.certified:
+            certified.setdefault(one.scheme, []).append(one)
+        if one.decision:
+            rules[one.scheme] = max(rules.get(one.scheme, ""), one.edition)
+    if not rules:
+        return every
+    return [one for one in every if one.certified or _adds(one, certified.get(one.scheme, ()), rules, on)]
+
+
+def _adds(one: StarHeld, certified: Sequence[StarHeld], rules: Mapping[str, str], on: dt.date) -> bool:
+    """Say whether the word of a register adds something to what decisions and certificates of its scheme say."""
+    if not one.decision:
+        return one.scheme not in rules or one.edition > rules[one.scheme]
+    if any(known.valid_on(on) for known in certified):
+        return False
+    decided = [known.decided_on for known in certified if known.decided_on]
+    return not decided or (one.decided_on is not None and one.decided_on > max(decided))
 
 
 def programmes_of(user: User | AnonymousUser) -> QuerySet[Programme]:

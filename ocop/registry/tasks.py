@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from ocop.accounts.models import User
 from ocop.registry import operations
-from ocop.registry.intake.tasks import checking, taking_over
+from ocop.registry.intake.tasks import checking, stalled_released, taking_over
 from ocop.registry.models import RegisterImport
 
 
@@ -26,3 +26,10 @@ def take_over(import_id: int, by: int) -> None:
     register_import = RegisterImport.objects.get(pk=import_id)
     with taking_over(register_import):
         operations.take_over(register_import, by=User.objects.get(pk=by), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="stalled-imports")
+async def go_on_with_stalled(timestamp: int) -> None:
+    """Go on with what a worker that died has left behind, once a minute."""
+    await stalled_released()

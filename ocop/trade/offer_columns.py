@@ -15,7 +15,7 @@ from django_stubs_ext import StrPromise
 from ocop.core.refusals import DomainError
 from ocop.core.text import fold
 from ocop.core.units import UnknownUnit, read_unit
-from ocop.registry.intake.columns import likeliest, likeness_to, mapping_by_header, words_in
+from ocop.registry.intake.columns import by_content, likeliest, likeness_to, mapping_by_header, words_in
 from ocop.trade.checks import USUAL_CURRENCIES
 
 FILE = Path(__file__).parent / "data" / "offer_columns.csv"
@@ -82,13 +82,7 @@ def propose_mapping(
     :param remembered: header → column, as the person confirmed it; an empty column passes it over.
     """
     mapping = mapping_by_header(headers, remembered=remembered, column_of=column_of)
-    for column, looks_like in _TESTS.items():
-        for index, header in enumerate(headers):
-            cells = [row[index] for row in sample if index < len(row) and row[index]]
-            free = index not in mapping and header not in remembered and column not in mapping.values()
-            if free and cells and sum(map(looks_like, cells)) >= 0.7 * len(cells):
-                mapping[index] = column
-    return dict(sorted(mapping.items()))
+    return by_content(mapping, headers, sample, remembered=remembered, tests=_TESTS)
 
 
 def check_columns(columns: Collection[str]) -> None:

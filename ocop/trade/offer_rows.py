@@ -22,8 +22,12 @@ _DAY = re.compile(
 """ISO 8601, or day, month, year, as all eleven states write it."""
 MOST_DIGITS = 30
 """Before or after the point; beyond it no number is meant."""
-_YES = frozenset(map(fold, ("yes", "y", "1", "true", "x", "ใช่", "มี", "co", "ya", "ada")))
-_NO = frozenset(map(fold, ("", "no", "n", "0", "false", "ไม่", "ไม่มี", "ไม่ใช่", "khong", "tidak")))
+_YES = frozenset(map(fold, ("yes", "y", "1", "true", "x", "ใช่", "มี", "co", "ya", "ada", "oo", "mayroon"))) | frozenset(
+    map(fold, ("ມີ", "ແມ່ນ", "មាន", "បាទ", "ចាស", "ရှိ", "ရှိပါသည်", "ဟုတ်"))
+)
+_NO = frozenset(
+    map(fold, ("", "no", "n", "0", "false", "ไม่", "ไม่มี", "ไม่ใช่", "khong", "tidak", "tiada", "wala"))
+) | frozenset(map(fold, ("ບໍ່", "ບໍ່ມີ", "ບໍ່ແມ່ນ", "គ្មាន", "ទេ", "មិនមាន", "မရှိ", "မရှိပါ", "မဟုတ်", "hindi")))
 
 
 class CellWrong(DomainError):

@@ -1,14 +1,18 @@
 """A register on its way in, for these tests."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
+from ocop.core.autonomous import autonomous
 from ocop.places.models import Area
 from ocop.registry import operations
+from ocop.registry.intake.at_work import LET_GO, TAKE, name_of
+from ocop.registry.intake.models import FileImport
 from ocop.registry.models import ImportRow, Product, Programme, RegisterImport
 from ocop.registry.operations.programmes import load_programmes
 from tests.make import officer
@@ -61,6 +65,15 @@ def taken_over(
 ) -> RegisterImport:
     """Return an import that was taken over."""
     return operations.take_over(checked(folder, rows, code=code, by=by), by=by, at=LATER)
+
+
+@contextmanager
+def at_work(batch: FileImport) -> Iterator[None]:
+    """Let another process work at an import meanwhile: it holds the lock on a connection of its own."""
+    with autonomous() as other:
+        other.execute(TAKE, [name_of(batch)])
+        yield
+        other.execute(LET_GO, [name_of(batch)])
 
 
 def outcomes(done: RegisterImport) -> list[tuple[int, str]]:

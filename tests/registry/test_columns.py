@@ -106,6 +106,11 @@ def test_a_header_is_known_in_another_spelling(header: str, column: str) -> None
     assert column_of(header)[0] == column
 
 
+@pytest.mark.parametrize("header", ["MSME NAME", "Name of MSME", "Company name", "Name of enterprise"])
+def test_a_maker_is_known_by_what_english_registers_call_it(header: str) -> None:
+    assert column_of(header) == ("producer", 1.0)
+
+
 def test_a_long_cell_is_content() -> None:
     assert header_likeness("จังหวัด") == 1.0
     assert header_likeness("จังหวัด" * 20) == 0.0

@@ -1,6 +1,5 @@
 """Offers from a spreadsheet."""
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
 from ocop.registry.intake import operations as intake
+from ocop.registry.intake.at_work import ImportAtWork
 from ocop.registry.intake.remarks import Remark
 from ocop.registry.intake.report import report_of
 from ocop.registry.models import Product, ProgrammeNumber
@@ -25,6 +25,7 @@ from ocop.trade.operations import importing
 from ocop.trade.operations.importing import OFFERS
 from tests.make import accounts, registry
 from tests.make import trade as make
+from tests.registry.imports import at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_a_mended_report_is_sent_again_and_only_the_mended_row_changes(tmp_path:
     after = operations.check_offers(confirmed(begun), at=make.NOON)
     after = operations.take_offers_over(after, by=officer, at=make.NOON)
 
-    assert rows[0][6:] == ["New", one.number]
+    assert rows[0][6:] == ["New", one.number, "", "", "2"]
     assert rows[1][6:8] == ["Rejected", ""]
     assert rows[1][8].startswith("Price: “1.200”")
     assert after.counts == {"new": 1, "updated": 0, "unchanged": 1, "rejected": 0}
@@ -261,9 +262,9 @@ def test_an_import_that_a_crash_left_half_way_may_be_taken_over_again(tmp_path: 
     left.state = ImportState.COMMITTING
     left.save()
 
-    with pytest.raises(operations.ImportNotThere):
-        operations.take_offers_over(left, by=officer, at=make.NOON + dt.timedelta(minutes=1))
-    done = operations.take_offers_over(left, by=officer, at=make.NOON + dt.timedelta(minutes=16))
+    with at_work(left), pytest.raises(ImportAtWork):
+        operations.take_offers_over(left, by=officer, at=make.NOON)
+    done = operations.take_offers_over(left, by=officer, at=make.NOON)
 
     assert done.state == ImportState.COMMITTED
 

@@ -1,10 +1,21 @@
 """Which column of an offer sheet is which."""
 
+import csv
+
 import pytest
 from django.utils import translation
 
+from ocop.core.text import fold
 from ocop.registry.intake.columns import REPORT_HEADERS
-from ocop.trade.offer_columns import LABELS, ColumnsMissing, check_columns, column_of, column_words, propose_mapping
+from ocop.trade.offer_columns import (
+    FILE,
+    LABELS,
+    ColumnsMissing,
+    check_columns,
+    column_of,
+    column_words,
+    propose_mapping,
+)
 
 NONE: dict[str, str] = {}
 
@@ -43,6 +54,46 @@ def test_columns_are_known_in_five_languages() -> None:
 )
 def test_a_header_means_a_column_also_when_it_is_misspelt(header: str, column: str) -> None:
     assert column_of(header)[0] == column
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["ລະຫັດສິນຄ້າ", "ຫົວໜ່ວຍ", "ສະກຸນເງິນ", "ລາຄາຕໍ່ໜ່ວຍ", "ຈຳນວນ 2", "ລາຄາ 2", "ຈຳນວນສັ່ງຊື້ຂັ້ນຕ່ຳ", "ກຳລັງການຜະລິດຕໍ່ອາທິດ"],
+        ["លេខកូដផលិតផល", "ឯកតា", "រូបិយប័ណ្ណ", "តម្លៃឯកតា", "បរិមាណ ២", "តម្លៃ ២", "ការបញ្ជាទិញតិចបំផុត", "សមត្ថភាពប្រចាំសប្តាហ៍"],
+        ["ထုတ်ကုန်ကုဒ်", "ယူနစ်", "ငွေကြေး", "ဈေးနှုန်း", "ပမာဏ ၂", "ဈေး ၂", "အနည်းဆုံးပမာဏ", "အပတ်စဉ်ထုတ်လုပ်မှု"],
+        [
+            "Code ng produkto",
+            "Yunit",
+            "Salapi",
+            "Presyo",
+            "Dami 2",
+            "Presyo 2",
+            "Minimum na order",
+            "Magagawa kada linggo",
+        ],
+    ],
+    ids=["lo", "km", "my", "tl"],
+)
+def test_lao_khmer_burmese_and_filipino_headers_are_known(headers: list[str]) -> None:
+    expected = ["product", "unit", "currency", "price", "from_2", "price_2", "minimum_lot", "capacity_per_week"]
+
+    assert list(propose_mapping(headers, [], remembered=NONE).values()) == expected
+
+
+@pytest.mark.parametrize("language", ["lo", "km", "my"])
+def test_our_own_names_of_the_columns_are_known_as_headers(language: str) -> None:
+    with translation.override(language):
+        labels = {column: str(label) for column, label in LABELS.items()}
+
+    assert {column: column_of(label)[0] for column, label in labels.items()} == {column: column for column in labels}
+
+
+def test_no_word_means_two_columns() -> None:
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        words = [(fold(word), row["column"]) for row in csv.DictReader(lines) for word in row["words"].split("|")]
+
+    assert len({word for word, _column in words}) == len(set(words))
 
 
 def test_what_is_remembered_goes_before_what_the_header_seems_to_mean() -> None:

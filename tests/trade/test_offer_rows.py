@@ -66,7 +66,21 @@ def test_an_unknown_unit_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "meant"), [("ใช่", True), ("ไม่ใช่", False), ("Có", True), ("tidak", False), ("", False)]
+    ("cell", "meant"),
+    [
+        ("ใช่", True),
+        ("ไม่ใช่", False),
+        ("Có", True),
+        ("tidak", False),
+        ("ມີ", True),
+        ("ບໍ່ມີ", False),
+        ("មាន", True),
+        ("គ្មាន", False),
+        ("ရှိ", True),
+        ("မရှိ", False),
+        ("hindi", False),
+        ("", False),
+    ],
 )
 def test_yes_and_no_are_read_in_the_languages_of_the_region(cell: str, meant: bool) -> None:
     assert terms_of({**CELLS, "origin_proof": cell}, today=TODAY).origin_proof is meant

@@ -1,10 +1,14 @@
 """Which column of a file is which of ours, as far as that is the same for every kind of file."""
 
 import csv
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import pgettext
 from rapidfuzz import fuzz, process
 
 from ocop.core.text import fold
@@ -13,11 +17,45 @@ CLOSE = 88
 """Likeness (0 to 100) from which a header is taken for a known one in another spelling."""
 LONGEST_HEADER = 80
 """Characters beyond which a cell is content."""
-REPORT_HEADERS = ("OCOP: outcome", "OCOP: number", "OCOP: why", "OCOP: what to do")
-"""The columns that our own report adds; a mended report may come back, and they are passed over."""
+ENOUGH = 0.7
+"""The share of cells that have to look like a column's before content alone tells it."""
+REPORT_HEADERS = ("OCOP: outcome", "OCOP: number", "OCOP: why", "OCOP: what to do", "OCOP: line")
+"""The columns that our own report adds, in English; a mended report may come back, and they are passed over."""
 
 ColumnOf = Callable[[str], tuple[str, float]]
 """Gives the column that a header most probably means, and how sure that is (0 to 1)."""
+
+
+def report_headers() -> tuple[str, ...]:
+    """Return the columns that our own report adds, in the reader's language."""
+    words = (
+        pgettext("heading of the report", "outcome"),
+        pgettext("heading of the report", "number"),
+        pgettext("heading of the report", "why"),
+        pgettext("heading of the report", "what to do"),
+        pgettext("heading of the report", "line"),
+    )
+    return tuple(f"OCOP: {word}" for word in words)
+
+
+@functools.cache
+def _reports_everywhere() -> frozenset[str]:
+    """Return those headings in every language of the interface."""
+    known = set(REPORT_HEADERS)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            known |= set(report_headers())
+    return frozenset(known)
+
+
+def is_of_report(header: str) -> bool:
+    """Say whether a heading is one that our own report adds, in whatever language it was made."""
+    return header in _reports_everywhere()
+
+
+def own_headers(headers: Iterable[str]) -> list[str]:
+    """Return the headings of a file without those that our own report has added."""
+    return [header for header in headers if not is_of_report(header)]
 
 
 def words_in(file: Path) -> dict[str, str]:
@@ -34,7 +72,7 @@ def likeliest(header: str, known: Mapping[str, str]) -> tuple[str, float]:
     :param known: folded header words → column.
     """
     folded = fold(header)
-    if not folded or header in REPORT_HEADERS:
+    if not folded or is_of_report(header):
         return "", 0.0
     if folded in known:
         return known[folded], 1.0
@@ -70,6 +108,30 @@ def mapping_by_header(headers: Sequence[str], *, remembered: Mapping[str, str], 
         if column and column not in mapping.values():
             mapping[index] = column
     return mapping
+
+
+def by_content(
+    mapping: Mapping[int, str],
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    *,
+    remembered: Mapping[str, str],
+    tests: Mapping[str, Callable[[str], bool]],
+) -> dict[int, str]:
+    """Return a mapping with the columns that their content tells where the header said nothing, in the file's order.
+
+    :param sample: some rows of cells.
+    :param tests: our column → whether a cell looks like one of it; seven in ten have to.
+    """
+    told = dict(mapping)
+    for column, looks_like in tests.items():
+        for index, header in enumerate(headers):
+            cells = [row[index] for row in sample if index < len(row) and row[index]]
+            passed_over = header in remembered or is_of_report(header)
+            free = index not in told and not passed_over and column not in told.values()
+            if free and cells and sum(map(looks_like, cells)) >= ENOUGH * len(cells):
+                told[index] = column
+    return dict(sorted(told.items()))
 
 
 def samples_of(rows: Iterable[Sequence[str]]) -> dict[int, str]:

@@ -4,9 +4,9 @@ import json as json_format
 import sys
 import time
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,7 +15,7 @@ from django.utils import timezone
 from ocop.accounts.models import User
 from ocop.core.refusals import DomainError
 from ocop.core.text import squeeze
-from ocop.registry.intake import operations
+from ocop.registry.intake import operations, unfinished
 from ocop.registry.intake.kinds import Kind
 from ocop.registry.intake.models import FileImport, FileRow
 from ocop.registry.intake.report import OPEN, report_of
@@ -31,6 +31,8 @@ class ImportCommand[B: FileImport, R: FileRow](BaseCommand):
     kind: Kind[B, R]
     holds: ClassVar[str]
     """What the file holds: ``the register``."""
+    hint: ClassVar[str] = "--column HEADER=COLUMN says what one of them is."
+    """What can be done where a column is missing."""
 
     @abstractmethod
     def add_owner(self, parser: CommandParser) -> None:
@@ -78,7 +80,8 @@ class ImportCommand[B: FileImport, R: FileRow](BaseCommand):
             raise CommandError(f"The report cannot be written to {report}: name a file in a folder that is there.")
         try:
             begun, by = self.receive(file, owner)
-            done = self._import(begun, column, sheet, by=by, dry_run=dry_run)
+            say = self.stderr.write if json else self.stdout.write
+            done = self._import(begun, options | {"column": column, "sheet": sheet}, by=by, dry_run=dry_run, say=say)
         except (DomainError, PermissionDenied) as refusal:
             raise CommandError(str(refusal)) from refusal
         if report is not None:
@@ -88,24 +91,87 @@ class ImportCommand[B: FileImport, R: FileRow](BaseCommand):
         else:
             self._tell(done, dry_run=dry_run, report=report)
 
-    def _import(self, begun: B, chosen: list[str], sheet: str, *, by: User | None, dry_run: bool) -> B:
+    def settle(self, begun: B, options: Mapping[str, Any], *, by: User | None) -> B:
+        """Write on the import what else the options of the kind say of the file, before its columns are confirmed.
+
+        :raises DomainError: it cannot be.
+        """
+        return begun
+
+    def _import(
+        self, begun: B, options: Mapping[str, Any], *, by: User | None, dry_run: bool, say: Callable[[str], object]
+    ) -> B:
         if begun.state == ImportState.FAILED:
             raise CommandError(begun.failure)
         kind = self.kind
+        batch = self._begun(begun, options, by=by, dry_run=dry_run, say=say)
+        if batch.state == ImportState.CHECKING:
+            batch = operations.check(kind, batch, at=timezone.now(), progress=_ticker("checked"))
+        if batch.state not in (ImportState.CHECKED, ImportState.COMMITTING):
+            raise CommandError(batch.failure or "The import was stopped.")
+        if dry_run:
+            return operations.cancel(kind, batch, by=by, at=timezone.now())
+        return operations.take_over(kind, batch, by=by, at=timezone.now(), progress=_ticker("taken over"))
+
+    def _begun(
+        self, begun: B, options: Mapping[str, Any], *, by: User | None, dry_run: bool, say: Callable[[str], object]
+    ) -> B:
+        """Return the import with its columns confirmed, or the one of the same file that was broken off."""
+        kind = self.kind
         try:
-            if sheet:
-                begun = operations.choose_sheet(kind, begun, sheet, by=by, at=timezone.now())
-            mapping = with_choices(begun.columns, begun.headers, chosen, known=kind.labels)
-            begun = operations.confirm(kind, begun, mapping, by=by, at=timezone.now(), remember=not dry_run)
+            if options["sheet"]:
+                begun = operations.choose_sheet(kind, begun, options["sheet"], by=by, at=timezone.now())
+            begun = self.settle(begun, options, by=by)
+            if dry_run:
+                begun = unfinished.mark_trial(begun)
+            mapping = with_choices(begun.columns, begun.headers, options["column"], known=kind.labels)
+            self._tell_reading(begun, mapping, say, columns=dry_run and say == self.stdout.write)
+            self._check_columns(begun, mapping)
+            earlier = unfinished.go_on_with(kind, begun, mapping, by=by, at=timezone.now())
+            if earlier is not None:
+                where = kind.rows_of(earlier).count() + 1 if earlier.state == ImportState.CHECKING else None
+                after = f"from row {where:,}" if where else f"whose {earlier.rows:,} rows are checked"
+                say(f"Going on with import {earlier.pk}, {after}.")
+                return earlier
+            return operations.confirm(kind, begun, mapping, by=by, at=timezone.now(), remember=not dry_run)
+        except unfinished.FileUnderWay:
+            raise
         except (DomainError, CommandError):
             operations.cancel(kind, begun, by=by, at=timezone.now())
             raise
-        checked = operations.check(kind, begun, at=timezone.now(), progress=_ticker("checked"))
-        if checked.state != ImportState.CHECKED:
-            raise CommandError(checked.failure or "The import was stopped.")
-        if dry_run:
-            return operations.cancel(kind, checked, by=by, at=timezone.now())
-        return operations.take_over(kind, checked, by=by, at=timezone.now(), progress=_ticker("taken over"))
+
+    def told(self, batch: B) -> list[str]:
+        """Return what else is said of how a file is read."""
+        return []
+
+    def _tell_reading(
+        self, batch: B, mapping: Mapping[int, str], say: Callable[[str], object], *, columns: bool
+    ) -> None:
+        """Say how the file was read, and, where it is asked for, which of its columns was taken for which."""
+        reading = batch.reading
+        form = f"text in {reading['encoding']}, cells parted by “{reading['delimiter']}”"
+        if reading["kind"] != "text":
+            form = f"workbook, sheet “{batch.sheet}”"
+        say(f"Read as {form}, header in line {reading['header_at']}.")
+        for line in self.told(batch):
+            say(line)
+        if columns:
+            say("The columns; --column HEADER=COLUMN reads one as another:")
+            for index, header in enumerate(batch.headers):
+                column = mapping.get(index)
+                said = f"{column} ({self.kind.labels[column]})" if column else "not taken over"
+                say(f"  {header or f'column {index + 1}'} → {said}")
+
+    def _check_columns(self, batch: B, mapping: Mapping[int, str]) -> None:
+        """Refuse, with what the file has, columns among which one is missing that every row needs.
+
+        :raises CommandError: one is.
+        """
+        try:
+            self.kind.check_columns(set(mapping.values()) | self.kind.said_of_all(batch))
+        except DomainError as refusal:
+            headers = ", ".join(f"“{header}”" for header in batch.headers if header) or "no headings"
+            raise CommandError(f"{refusal} The file has: {headers}. {self.hint}") from refusal
 
     def _tell(self, done: B, *, dry_run: bool, report: Path | None) -> None:
         self.stdout.write(f"{done.rows} rows in {done.file_name}" + (" (nothing was taken over)" if dry_run else ""))
@@ -119,7 +185,7 @@ class ImportCommand[B: FileImport, R: FileRow](BaseCommand):
             for row, told in zip(rows, self.kind.told(done, rows), strict=True):
                 for header, says, do in told.remarks[:1]:
                     self.stdout.write(f"  line {row.line}, {header or 'row'}: {says} {do}")
-        if done.counts.get(Outcome.HELD.value) and not dry_run:
+        if self.kind.held_are_decided and done.counts.get(Outcome.HELD.value) and not dry_run:
             self.stdout.write(f"{done.counts['held']} rows wait for a decision on the page of held rows.")
         if report is not None:
             self.stdout.write(f"The report: {report}")

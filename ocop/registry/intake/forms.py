@@ -80,4 +80,8 @@ class MappingForm(forms.Form):
 
     def mapping(self) -> dict[int, str]:
         """Return the column of the file → our column."""
-        return {int(name.removeprefix("column_")): value for name, value in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("column_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("column_")
+        }

@@ -27,7 +27,7 @@ class Told:
 
 
 class Kind[B: FileImport, R: FileRow](ABC):
-    """One kind of file that the desk takes in: a register, a sheet of offers.
+    """One kind of file that the desk takes in: a register, a sheet of offers, certificates on paper.
 
     The desk has the lifecycle, the pages, the command and the report. A kind has its columns, who may send it, what a
     row comes to, and what is written when the rows are taken over.
@@ -41,6 +41,10 @@ class Kind[B: FileImport, R: FileRow](ABC):
     """What the sheet of the report is called."""
     labels: ClassVar[Mapping[str, StrPromise]]
     """Our columns, with their names for the reader."""
+    held_are_decided: ClassVar[bool] = False
+    """Whether held rows wait on a page of their own; else they are mended in the report and sent again."""
+    owner: ClassVar[tuple[str, ...]] = ()
+    """The fields that say whose import of a file it is. With none, the shell begins a file that was broken off anew."""
     asks: ClassVar[frozenset[ImportState]] = frozenset()
     """The states in which the work under way is asked to stop, instead of the import being stopped at once."""
     stopped_when: ClassVar[str] = "state = 'cancelled'"
@@ -103,6 +107,14 @@ class Kind[B: FileImport, R: FileRow](ABC):
     def country(self, batch: B) -> str:
         """Return the ISO 3166-1 code of the country that the file is of, which decides between old encodings."""
         return ""
+
+    def also_read(self, batch: B, table: Table) -> dict[str, object]:
+        """Return what else is kept in ``reading`` beside how the file was read, as remembered from the file before."""
+        return {}
+
+    def said_of_all(self, batch: B) -> frozenset[str]:
+        """Return our columns that the person has said for all rows, so that the file need not have them."""
+        return frozenset()
 
     def rows_in(self, table: Table) -> int:
         """Return how many rows a file has, where a kind counts them before the check; else 0.

@@ -19,14 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from ocop.accounts.models import User
 from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
+from ocop.registry.intake.at_work import is_worked_at, working_at
 from ocop.registry.intake.kinds import Kind
 from ocop.registry.intake.models import FileImport, FileRow
 from ocop.registry.intake.progress import Cancelled, ImportProgress, Progress
 from ocop.registry.reading import Row, Table, Unreadable
 from ocop.registry.states import NEXT_IMPORT, ImportState
 
-ABANDONED = dt.timedelta(minutes=15)
-"""After this long a crash has left the import where it is: PostgreSQL rolled it back, and it may be begun again."""
+SOON = dt.timedelta(minutes=1)
+"""After this long in the queue a check that nobody works at may have been left behind."""
 MOVED = ["state", "changed_at", "counts", "rows", "rows_done", "reading", "mapping", "failure"]
 """What a step of the lifecycle writes; whatever else an import keeps may be written by others meanwhile."""
 
@@ -71,8 +72,8 @@ def keep_file[B: FileImport](batch: B, path: Path, *, name: str, at: dt.datetime
 
 def read[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B, table: Table, *, at: dt.datetime) -> B:
     """Write down how the file was read, and propose which of its columns is which."""
-    batch.reading = table.reading()
-    batch.mapping = _as_kept(kind.proposed(batch, table))
+    batch.reading = table.reading() | kind.also_read(batch, table)
+    batch.mapping = as_kept(kind.proposed(batch, table))
     return move(batch, ImportState.READ, at=at)
 
 
@@ -116,11 +117,11 @@ def confirm[B: FileImport, R: FileRow](
     for column, times in chosen.items():
         if times > 1:
             raise ColumnChosenTwice(label=kind.labels[column])
-    kind.check_columns(chosen)
+    kind.check_columns(chosen.keys() | kind.said_of_all(batch))
     kind.rows_of(batch).delete()
     if remember:
         kind.remember(batch, mapping)
-    batch.mapping = _as_kept(mapping)
+    batch.mapping = as_kept(mapping)
     batch.rows_done, batch.counts, batch.failure = 0, {}, ""
     return move(batch, ImportState.CHECKING, at=at)
 
@@ -131,10 +132,16 @@ def check[B: FileImport, R: FileRow](
     """Check and stage every row. May be called again after a crash: it goes on where it stopped.
 
     :raises ImportNotThere: the import is not being checked; it may have been stopped.
+    :raises ImportAtWork: another process checks it.
     """
-    batch.refresh_from_db()
-    if batch.state != ImportState.CHECKING:
-        raise ImportNotThere(state=batch.get_state_display())
+    with working_at(batch):
+        batch.refresh_from_db()
+        if batch.state != ImportState.CHECKING:
+            raise ImportNotThere(state=batch.get_state_display())
+        return _check(kind, batch, at=at, progress=progress)
+
+
+def _check[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B, *, at: dt.datetime, progress: Progress | None) -> B:
     failure, stopped = "", False
     try:
         kind.stage(batch, at=at, progress=ImportProgress(batch, stopped_when=kind.stopped_when, also=progress))
@@ -177,10 +184,27 @@ def stage_rows[R: FileRow](
             raise Cancelled
 
 
-def may_be_taken_over(batch: FileImport, *, at: dt.datetime) -> bool:
-    """Say whether an import is checked, or was being taken over when a crash put an end to it."""
-    abandoned = batch.state == ImportState.COMMITTING and at - batch.changed_at >= ABANDONED
-    return abandoned or ImportState.COMMITTING in NEXT_IMPORT[ImportState(batch.state)]
+def take_rows(table: Table, take: Callable[[Sequence[Row]], None], progress: Progress, *, at_once: int) -> None:
+    """Hand over all rows of a file, portion by portion, in whatever transaction is around.
+
+    :raises Cancelled: somebody asked for it.
+    """
+    done = 0
+    for rows in batched(table.rows(), at_once, strict=False):
+        take(rows)
+        done += len(rows)
+        if not progress(done):
+            raise Cancelled
+
+
+def may_be_taken_over(batch: FileImport) -> bool:
+    """Say whether an import is checked, or was being taken over when a crash put an end to it.
+
+    PostgreSQL has undone what such a crash left, so that it may be taken over again at once.
+    """
+    return ImportState.COMMITTING in NEXT_IMPORT[ImportState(batch.state)] or (
+        batch.state == ImportState.COMMITTING and not is_worked_at(batch)
+    )
 
 
 def take_over[B: FileImport, R: FileRow](
@@ -189,17 +213,25 @@ def take_over[B: FileImport, R: FileRow](
     """Write the checked rows where they belong, all in one transaction; rows that are not good stay behind.
 
     :raises PermissionDenied: this person may not.
-    :raises ImportNotThere: the import is not checked, or somebody else is taking it over.
+    :raises ImportNotThere: the import is not checked.
+    :raises ImportAtWork: another process checks it or takes it over.
     """
     batch.refresh_from_db()
     kind.require(by, batch)
-    with transaction.atomic():  # of two who press at once, one takes it over
-        current = locked(batch)
-        if not may_be_taken_over(current, at=at):
-            raise ImportNotThere(state=current.get_state_display())
-        current.rows_done, current.failure = 0, ""
-        move(current, ImportState.COMMITTING, at=at)
-    batch.refresh_from_db()
+    with working_at(batch):  # of two who press at once, one takes it over
+        with transaction.atomic():
+            current = locked(batch)
+            if current.state != ImportState.COMMITTING:  # that one was left behind by a crash
+                need(current, ImportState.COMMITTING)
+            current.rows_done, current.failure = 0, ""
+            move(current, ImportState.COMMITTING, at=at)
+        batch.refresh_from_db()
+        return _take_over(kind, batch, by=by, at=at, progress=progress)
+
+
+def _take_over[B: FileImport, R: FileRow](
+    kind: Kind[B, R], batch: B, *, by: User | None, at: dt.datetime, progress: Progress | None
+) -> B:
     telling = ImportProgress(batch, stopped_when=kind.stopped_when, also=progress)
     try:
         with transaction.atomic():
@@ -220,15 +252,33 @@ def take_over[B: FileImport, R: FileRow](
 def cancel[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B, *, by: User | None, at: dt.datetime) -> B:
     """Stop an import that has not been taken over; one that is at work stops at its next step and changes nothing.
 
+    One at which nobody works any more, because its process died, is stopped at once.
+
     :raises PermissionDenied: this person may not.
     :raises ImportNotThere: it is over, or at a step that is not stopped.
     """
     kind.require(by, batch)
     batch = locked(batch)
-    if batch.state in kind.asks:
-        return kind.ask_to_stop(batch)
+    if is_worked_at(batch):
+        if batch.state in kind.asks:
+            return kind.ask_to_stop(batch)
+    elif batch.state == ImportState.COMMITTING:  # what it wrote, PostgreSQL has undone
+        batch = move(batch, ImportState.CHECKED, at=at)
     need(batch, ImportState.CANCELLED)
     return move(batch, ImportState.CANCELLED, at=at)
+
+
+def may_be_stopped[B: FileImport, R: FileRow](kind: Kind[B, R], batch: B) -> bool:
+    """Say whether an import may be stopped as it stands."""
+    state = ImportState(batch.state)
+    stops = ImportState.CANCELLED in NEXT_IMPORT[state] or state in kind.asks
+    return stops or (state == ImportState.COMMITTING and not is_worked_at(batch))
+
+
+def is_left_behind(batch: FileImport, *, at: dt.datetime) -> bool:
+    """Say whether an import should be checked and nobody does: its process died, or work before it was broken off."""
+    waited = at - batch.changed_at >= SOON
+    return batch.state == ImportState.CHECKING and waited and not is_worked_at(batch)
 
 
 def need(batch: FileImport, state: ImportState) -> None:
@@ -265,5 +315,6 @@ def _back_to_checked[B: FileImport](batch: B, *, at: dt.datetime) -> B:
     return move(batch, ImportState.CHECKED, at=at)
 
 
-def _as_kept(mapping: Mapping[int, str]) -> dict[str, str]:
+def as_kept(mapping: Mapping[int, str]) -> dict[str, str]:
+    """Return a mapping as the database has it: without what is passed over."""
     return {str(index): column for index, column in sorted(mapping.items()) if column}

@@ -16,6 +16,11 @@ class Problem(TypedDict):
     facts: dict[str, str]
 
 
+def problem(code: str, column: str = "", **facts: str) -> Problem:
+    """Return a remark to be kept; without a column it is said of the row as a whole."""
+    return {"code": code, "column": column, "facts": facts}
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The sentence of a remark, and what the reader can do; facts may stand in both."""

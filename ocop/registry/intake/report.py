@@ -8,7 +8,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.registry.intake.columns import REPORT_HEADERS
+from ocop.registry.intake.columns import report_headers
 from ocop.registry.intake.kinds import Kind
 from ocop.registry.intake.models import FileImport, FileRow
 from ocop.registry.states import Outcome
@@ -21,7 +21,7 @@ OPEN = (Outcome.HELD.value, Outcome.REJECTED.value)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the report: the cells as they came, what became of them, why, and what to do."""
+    """A row of the report: the cells as they came, what became of them, why, what to do, and the line of the file."""
 
     line: int
     cells: tuple[str, ...]
@@ -66,7 +66,7 @@ def write_report(
         tints = {outcome: book.add_format({"bg_color": colour}) for outcome, colour in COLOURS.items()}
         rows = book.add_worksheet(sheet)
         rows.freeze_panes(1, 0)
-        for index, name in enumerate([*names, *REPORT_HEADERS]):
+        for index, name in enumerate([*names, *report_headers()]):
             rows.write_string(0, index, name, bold)
             rows.set_column(index, index, min(WIDEST, max(12, len(name) + 2)))
         for line in lines:
@@ -76,6 +76,7 @@ def write_report(
             for index, cell in enumerate([*cells, line.outcome_name, line.number, line.why, line.todo]):
                 if cell:
                     rows.write_string(written, index, cell[:32_000], tint)
+            rows.write_number(written, len(names) + 4, line.line, tint)
         counts = book.add_worksheet("Summary")
         counts.set_column(0, 0, 30)
         for index, (name, count) in enumerate(summary):

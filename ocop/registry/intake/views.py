@@ -28,9 +28,10 @@ from ocop.registry.intake.forms import FileForm, MappingForm, SheetForm
 from ocop.registry.intake.kinds import Kind
 from ocop.registry.intake.models import FileImport, FileRow
 from ocop.registry.intake.report import report_of
+from ocop.registry.intake.tasks import release_stalled
 from ocop.registry.intake.uploads import on_disk
 from ocop.registry.reading import Unreadable
-from ocop.registry.states import IMPORT_TONES, NEXT_IMPORT, OUTCOME_TONES, ImportState, Outcome
+from ocop.registry.states import IMPORT_TONES, OUTCOME_TONES, ImportState, Outcome
 
 ROWS_ON_A_PAGE = 50
 IMPORTS_ON_A_PAGE = 25
@@ -47,6 +48,7 @@ class Pages[B: FileImport, R: FileRow](ABC):
     """Beginning of the templates' names: ``registry/import`` has ``.html``, ``_list.html`` and ``_rows.html``."""
     report_name: ClassVar[str]
     """Beginning of the report's file name."""
+    mapping_form: ClassVar[type[MappingForm]] = MappingForm
     being_taken_over: ClassVar[Promise]
     """Said once a worker was asked to take the rows over."""
 
@@ -72,12 +74,27 @@ class Pages[B: FileImport, R: FileRow](ABC):
         :raises DomainError: what the kind refuses.
         """
 
+    def settled(self, batch: B) -> dict[str, str]:
+        """Return what stands in the fields that a kind's form adds to the columns."""
+        return {}
+
+    def settle(self, batch: B, form: MappingForm, *, by: User) -> B:
+        """Write on the import what those fields say, before the columns are confirmed.
+
+        :raises DomainError: what the kind refuses.
+        """
+        return batch
+
     @abstractmethod
     def confirm(self, batch: B, mapping: dict[int, str], *, by: User) -> None:
         """Confirm the columns and let a worker check the rows.
 
         :raises DomainError: what the kind refuses.
         """
+
+    def check_later(self, batch: B) -> None:
+        """Ask a worker once more to check the rows; what one that died was asked comes back."""
+        release_stalled()
 
     @abstractmethod
     def take_over_later(self, batch: B, *, by: User) -> None:
@@ -95,6 +112,7 @@ class Pages[B: FileImport, R: FileRow](ABC):
             path(f"{base}sheet/", require_POST(self.choose_sheet), name=f"{name}-sheet"),
             path(f"{base}take-over/", require_POST(self.take_over), name=f"{name}-take-over"),
             path(f"{base}cancel/", require_POST(self.cancel), name=f"{name}-cancel"),
+            path(f"{base}go-on/", require_POST(self.go_on), name=f"{name}-go-on"),
             path(f"{base}rows/", require_safe(self.rows), name=f"{name}-rows"),
             path(f"{base}report.xlsx", require_safe(self.report), name=f"{name}-report"),
         ]
@@ -149,7 +167,7 @@ class Pages[B: FileImport, R: FileRow](ABC):
             return redirect(batch)
         if form.is_valid():
             try:
-                self.confirm(batch, form.mapping(), by=request.user)
+                self.confirm(self.settle(batch, form, by=request.user), form.mapping(), by=request.user)
             except DomainError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -159,10 +177,20 @@ class Pages[B: FileImport, R: FileRow](ABC):
     def take_over(self, request: UserRequest, pk: int) -> HttpResponse:
         """Let a worker take the checked rows over."""
         batch = self._import(request, pk)
-        if operations.may_be_taken_over(batch, at=timezone.now()):
+        if operations.may_be_taken_over(batch):
             self.visible_to(request.user).filter(pk=pk).update(failure="")
             self.take_over_later(batch, by=request.user)
             messages.success(request, str(self.being_taken_over))
+        else:
+            messages.error(request, str(operations.ImportNotThere(state=batch.get_state_display())))
+        return redirect(batch)
+
+    def go_on(self, request: UserRequest, pk: int) -> HttpResponse:
+        """Let a worker go on with a check that was left behind."""
+        batch = self._import(request, pk)
+        if operations.is_left_behind(batch, at=timezone.now()):
+            self.check_later(batch)
+            messages.success(request, _("The check goes on where it stopped. You can leave this page."))
         else:
             messages.error(request, str(operations.ImportNotThere(state=batch.get_state_display())))
         return redirect(batch)
@@ -224,8 +252,9 @@ class Pages[B: FileImport, R: FileRow](ABC):
             "form": form,
             "sheets": _sheet_form(batch),
             "counts": self._counts(batch),
-            "can_take_over": operations.may_be_taken_over(batch, at=timezone.now()),
-            "can_cancel": ImportState.CANCELLED in NEXT_IMPORT[state] or state in self.kind.asks,
+            "can_take_over": operations.may_be_taken_over(batch),
+            "left_behind": operations.is_left_behind(batch, at=timezone.now()),
+            "can_cancel": operations.may_be_stopped(self.kind, batch),
             "names": self._names(),
         }
         return render(request, f"{self.templates}.html", context, status=status)
@@ -233,8 +262,9 @@ class Pages[B: FileImport, R: FileRow](ABC):
     def _mapping_form(self, batch: B, request: HttpRequest | None = None) -> MappingForm | None:
         if batch.state not in (ImportState.READ, ImportState.CHECKED):
             return None
-        return MappingForm(
+        return self.mapping_form(
             request.POST if request is not None else None,
+            initial=self.settled(batch),
             headers=batch.headers,
             mapping=batch.mapping,
             samples=samples_of(row.cells for row in self.kind.table(batch).sample[:30]),
@@ -243,7 +273,7 @@ class Pages[B: FileImport, R: FileRow](ABC):
 
     def _names(self) -> dict[str, str]:
         """Return the addresses' names of the parts of an import, as the templates call them."""
-        parts = ("sheet", "columns", "take-over", "cancel", "rows", "report")
+        parts = ("sheet", "columns", "take-over", "go-on", "cancel", "rows", "report")
         return {part.replace("-", "_"): f"{self.model.address}-{part}" for part in parts}
 
     def _counts(self, batch: B) -> list[tuple[str, str, int]]:

@@ -202,13 +202,28 @@ class CertificateHeld(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class HeldAs(models.TextChoices):
+    """What sort of result a scheme gives."""
+
+    STARS = "stars", _("Stars")
+    MARK = "mark", _("Mark")
+    AWARD = "award", _("Award")
+
+
 class StarHeld(models.Model):
-    """A star rating of a product, pushed down by grading or told by a register; a fact, never an opinion of ours."""
+    """A scheme's result for a product, pushed down by grading or told by a register; a fact, never an opinion of ours.
+
+    Most are stars. Where a scheme gives a mark or an award, ``stars`` is the level of it, counted from 1.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="stars_held")
     scheme = models.CharField(max_length=40, help_text="vn-ocop")
     edition = models.CharField(max_length=20, help_text="the year of the rules: 2026")
     stars = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=HeldAs, default=HeldAs.STARS, db_default=HeldAs.STARS)
+    certified = models.BooleanField(
+        default=False, db_default=False, help_text="told by a certificate of this node; no register writes over it"
+    )
     decision = models.CharField(max_length=80, blank=True, help_text="number of the decision; empty: only reported")
     decided_on = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True, help_text="first day on which it is valid no more")
@@ -228,5 +243,5 @@ class StarHeld(models.Model):
         return f"{self.scheme} {self.edition}: {self.stars}"
 
     def valid_on(self, day: Any) -> bool:
-        """Say whether a decision stands behind these stars on that day."""
+        """Say whether a decision stands behind it on that day."""
         return bool(self.decision) and (self.valid_until is None or day < self.valid_until)

@@ -4,9 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ocop.places.models import Area
 from ocop.registry.intake.models import FileImport, FileRow
 from ocop.registry.models.programmes import Programme
 from ocop.registry.states import Outcome
+
+PLACE = "place"
+"""The key in ``reading`` of the path of the stated place."""
 
 
 class RegisterImport(FileImport):
@@ -20,6 +24,21 @@ class RegisterImport(FileImport):
 
     class Meta(FileImport.Meta):
         pass
+
+    @property
+    def place(self) -> Area | None:
+        """Where all rows lie that name no place of their own, as the person who sent the file has said."""
+        path = self.reading.get(PLACE)
+        return Area.objects.filter(path=path).first() if path else None
+
+    @property
+    def place_written(self) -> str:
+        """The stated place as it can be written again: its name, what it lies in, and its path."""
+        place = self.place
+        if place is None:
+            return ""
+        above = [area.name for area in (place.parent, place.parent and place.parent.parent) if area and area.level]
+        return f"{', '.join((place.name, *above))} ({place.path})"
 
     @property
     def filed_under(self) -> str:

@@ -32,6 +32,7 @@ from ocop.registry.operations.merges import (
     merge_pair,
     undo_decision,
 )
+from ocop.registry.operations.stating import StatedPlaceNotClear, StatedPlaceUnknown, state_place
 
 __all__ = [
     "AlreadyMerged",
@@ -46,6 +47,8 @@ __all__ = [
     "PlacesMissing",
     "RowDecided",
     "RowStillWrong",
+    "StatedPlaceNotClear",
+    "StatedPlaceUnknown",
     "accept_row",
     "cancel_import",
     "check_register",
@@ -62,6 +65,7 @@ __all__ = [
     "require_edit",
     "speaks_for",
     "spoken_for",
+    "state_place",
     "take_over",
     "undo_decision",
     "withdraw_product",

@@ -149,6 +149,7 @@ WHERE {these} AND outcome IN ('new', 'updated') AND values ? 'stars'
 ORDER BY product_id, coalesce(values ->> 'edition', ''), coalesce(values ->> 'decision', ''), line
 ON CONFLICT (product_id, scheme, edition, decision)
 DO UPDATE SET stars = excluded.stars, decided_on = excluded.decided_on, valid_until = excluded.valid_until
+WHERE NOT registry_starheld.certified
 """
 
 _NUMBERS = """
@@ -230,11 +231,11 @@ def write_rows(keys: dict[str, Any], lines: tuple[int, int], progress: Progress)
     with connection.cursor() as cursor:
         first = lines[0]
         while first <= lines[1]:
-            last = first + LINES_AT_ONCE - 1
+            last = min(first + LINES_AT_ONCE - 1, lines[1])
             for statement in statements:
                 cursor.execute(statement, {**keys, "first": first, "last": last})
             first = last + 1
-            if not progress(min(last, lines[1])):
+            if not progress(last):
                 raise Cancelled
         if lines[1] - lines[0] >= MANY:
             cursor.execute(_COUNTED)

@@ -8,7 +8,7 @@ from ocop.places.gazetteer import Ambiguous, Found, How, NotFound
 from ocop.places.gazetteer import Place as Known
 from ocop.places.geo import Circle, Point
 from ocop.places.models import Area
-from ocop.places.queries import gazetteer, reach_of
+from ocop.places.queries import ancestors_of, gazetteer, reach_of
 from ocop.registry.checking import Place, Places
 
 
@@ -43,11 +43,11 @@ class CountryPlaces:
         if isinstance(answer, Ambiguous) and address:
             in_address = self.known.find_in_text(address)
             if isinstance(in_address, Found) and in_address.path in {known.path for known in answer.candidates}:
-                return self._placed(in_address, "")
+                return self.placed(in_address)
         return place
 
     def _find_in_text(self, address: str) -> Place:
-        return self._placed(self.known.find_in_text(address), "")
+        return self.placed(self.known.find_in_text(address))
 
     def _find_by_columns(self, *columns: str) -> tuple[Place, Found | Ambiguous | NotFound]:
         """Return the place that columns lead to without the address, and the answer that it was made of."""
@@ -60,10 +60,14 @@ class CountryPlaces:
         elif isinstance(answer, NotFound) and answer.which > 0:
             wider = self.known.find(*names[: answer.which])
             if isinstance(wider, Found):
-                return self._placed(wider, answer.name), wider
-        return self._placed(answer, ""), answer
+                return self.placed(wider, answer.name), wider
+        return self.placed(answer), answer
 
-    def _placed(self, answer: Found | Ambiguous | NotFound, missed: str) -> Place:
+    def placed(self, answer: Found | Ambiguous | NotFound, missed: str = "") -> Place:
+        """Return an answer of the look-up as the check takes it.
+
+        :param missed: the name of a smaller place that was not found.
+        """
         match answer:
             case Found():
                 return Place(answer.area_id, name=answer.place.name, path=answer.path, missed=missed)
@@ -92,6 +96,62 @@ class ChosenPlace:
     def near(self, area_id: int, latitude: float, longitude: float) -> bool:
         """Say whether a coordinate can lie in an area."""
         return self.places.near(area_id, latitude, longitude)
+
+
+class StatedPlace:
+    """The place in which all rows lie, as the officer says; a row that names a place of its own lies there."""
+
+    def __init__(self, area: Area, places: CountryPlaces) -> None:
+        self.area, self.places = area, places
+        self.chain = [above.name for above in ancestors_of(area) if above.level] + [area.name]
+        self._below = functools.lru_cache(maxsize=50_000)(self._find_below)
+        self._in_text = functools.lru_cache(maxsize=5_000)(self._find_in_text)
+
+    def find(self, province: str, district: str, commune: str, address: str) -> Place:
+        """Return where the row says that it lies: smaller places in the stated one before those elsewhere."""
+        if province:
+            return self.places.find(province, district, commune, address)
+        if district or commune:
+            return self._below(district, commune) or self._elsewhere(district, commune, address)
+        return self._in_text(address) if address else self._stated()
+
+    def near(self, area_id: int, latitude: float, longitude: float) -> bool:
+        """Say whether a coordinate can lie in an area."""
+        return self.places.near(area_id, latitude, longitude)
+
+    def _stated(self, missed: str = "") -> Place:
+        return Place(self.area.pk, name=self.area.name, path=self.area.path, missed=missed)
+
+    def _find_below(self, district: str, commune: str) -> Place | None:
+        """Return the place of these names in the stated one, or in what that lies in, the nearest first."""
+        for depth in range(len(self.chain), 0, -1):
+            names = (district, commune) if depth == 1 else tuple(filter(None, (district, commune)))
+            found = self._only(self.places.known.find(*self.chain[:depth], *names))
+            around = ".".join(self.area.path.split(".")[: depth + 1])
+            if found is not None and found.path.startswith(around + "."):
+                return self.places.placed(found)
+        return None
+
+    def _elsewhere(self, district: str, commune: str, address: str) -> Place:
+        found = self.places.find("", district, commune, address)
+        if found.area_id is not None or found.candidates:
+            return found
+        return self._stated(missed=found.missed)
+
+    def _find_in_text(self, address: str) -> Place:
+        """Return what the address names; read with the stated place after it where it is not clear by itself."""
+        for text in (address, ", ".join((address, *reversed(self.chain)))):
+            found = self._only(self.places.known.find_in_text(text))
+            if found is not None:
+                return self.places.placed(found)
+        return self._stated()
+
+    def _only(self, answer: Found | Ambiguous | NotFound) -> Found | None:
+        """Return the place that was found, or the only one of several that lies in the stated one."""
+        if isinstance(answer, Ambiguous):
+            inside = [place for place in answer.candidates if f"{place.path}.".startswith(f"{self.area.path}.")]
+            return Found(inside[0], How.EXACT) if len(inside) == 1 else None
+        return answer if isinstance(answer, Found) else None
 
 
 def _of_the_column(answer: Ambiguous, column: int) -> Found | None:

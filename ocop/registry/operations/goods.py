@@ -16,7 +16,7 @@ from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
 from ocop.core.text import fold, squeeze
 from ocop.places.models import Area
-from ocop.registry.models import Producer, ProducerPerson, Product, StarHeld
+from ocop.registry.models import HeldAs, Producer, ProducerPerson, Product, StarHeld
 from ocop.registry.names import core_name
 from ocop.registry.states import NEXT_PRODUCT, ProductState
 
@@ -141,19 +141,31 @@ def hold_stars(
     until: dt.date | None,
     by: str,
     at: dt.datetime,
+    outcome: str = HeldAs.STARS,
+    certified: bool = False,
 ) -> StarHeld:
-    """Note the stars that a decision gave a product. Called by whoever decides; the registry has no opinion.
+    """Note what a decision gave a product. Called by whoever decides; the registry has no opinion.
 
+    :param stars: the stars; of a mark or an award, its level.
     :param decision: its number; without one, and without its day, the stars are only reported.
+    :param certified: a certificate of this node says so; no register writes over it.
     """
     held, _created = StarHeld.objects.update_or_create(
         product=product,
         scheme=scheme,
         edition=edition,
         decision=decision,
-        defaults={"stars": stars, "decided_on": decided_on, "valid_until": until},
+        defaults={
+            "stars": stars,
+            "outcome": outcome,
+            "certified": certified,
+            "decided_on": decided_on,
+            "valid_until": until,
+        },
     )
-    record("registry.stars_held", product, by=by, at=at, scheme=scheme, edition=edition, stars=stars)
+    record(
+        "registry.stars_held", product, by=by, at=at, scheme=scheme, edition=edition, stars=stars, outcome=str(outcome)
+    )
     return held
 
 

@@ -19,10 +19,12 @@ from ocop.places.models import Area
 from ocop.registry import queries
 from ocop.registry.columns import LABELS, header_likeness, propose_mapping
 from ocop.registry.intake import operations as intake
-from ocop.registry.intake.columns import lessons
+from ocop.registry.intake.columns import lessons, own_headers
 from ocop.registry.intake.kinds import Kind, Told
 from ocop.registry.intake.progress import Progress
+from ocop.registry.intake.queries import FILES_REMEMBERED, TAUGHT
 from ocop.registry.models import ImportRow, Programme, RegisterImport
+from ocop.registry.models.imports import PLACE
 from ocop.registry.operations.candidates import find_candidates
 from ocop.registry.operations.committing import keys_of, write_rows
 from ocop.registry.operations.finding import CountryPlaces
@@ -122,8 +124,10 @@ class RegisterFiles(Kind[RegisterImport, ImportRow]):
     sheet = "Register"
     outcomes = tuple(Outcome)
     labels = LABELS
+    held_are_decided = True
     asks = frozenset({ImportState.CHECKING, ImportState.COMMITTING})
-    stopped_when = "cancel_asked"
+    stopped_when = "cancel_asked OR state = 'cancelled'"
+    owner = ("programme", "by")
 
     def likeness(self, cell: str) -> float:
         """Compare with the headers of registers."""
@@ -141,6 +145,18 @@ class RegisterFiles(Kind[RegisterImport, ImportRow]):
             remembered=cast("dict[str, str]", batch.programme.mapping),
             is_province=CountryPlaces(batch.programme.country).is_first_level,
         )
+
+    def also_read(self, batch: RegisterImport, table: Table) -> dict[str, object]:
+        """Propose the place that was stated for the last file of the programme with these headings by the sender."""
+        taught = RegisterImport.objects.filter(programme=batch.programme, by=batch.by, state__in=TAUGHT)
+        for last in taught.exclude(pk=batch.pk).only("reading").order_by("-pk")[:FILES_REMEMBERED]:
+            if own_headers(last.headers) == own_headers(table.headers):
+                return {PLACE: last.reading[PLACE]} if PLACE in last.reading else {}
+        return {}
+
+    def said_of_all(self, batch: RegisterImport) -> frozenset[str]:
+        """The place, where it was stated."""
+        return frozenset({"province"} if PLACE in batch.reading else ())
 
     def check_columns(self, columns: Collection[str]) -> None:
         """Refuse a register without product or place.
@@ -189,7 +205,8 @@ class RegisterFiles(Kind[RegisterImport, ImportRow]):
         if span["first"] is not None:
             write_rows(keys, (span["first"], span["last"]), progress)
             find_candidates(programme, staged.filter(outcome__in=[Outcome.NEW, Outcome.UPDATED]), by=name, at=at)
-        record("registry.register_imported", batch, by=name, at=at, programme=programme.code, counts=counts)
+        stated = {"place_stated": batch.reading[PLACE]} if PLACE in batch.reading else {}
+        record("registry.register_imported", batch, by=name, at=at, programme=programme.code, counts=counts, **stated)
         return counts
 
     def told(self, batch: RegisterImport, rows: Sequence[ImportRow]) -> list[Told]:

@@ -8,20 +8,22 @@ from ocop.core.text import fold, is_zawgyi
 from ocop.registry.categories import categories
 from ocop.registry.checking import Setting
 from ocop.registry.models import RegisterImport
-from ocop.registry.operations.finding import CountryPlaces
+from ocop.registry.operations.finding import CountryPlaces, StatedPlace
 from ocop.registry.reading import Table
 
 
 def setting_of(register_import: RegisterImport, table: Table) -> Setting:
     """Return what the rows of this import are checked against."""
-    programme = register_import.programme
+    programme, stated = register_import.programme, register_import.place
+    places = CountryPlaces(programme.country)
     return Setting(
         programme=programme.code,
         country=programme.country,
         language=programme.language,
         columns=len(table.headers),
         mapping={int(index): column for index, column in register_import.mapping.items()},
-        places=CountryPlaces(programme.country),
+        places=StatedPlace(stated, places) if stated else places,
+        placed=stated is not None,
         categories=category_words(),
         zawgyi=is_zawgyi(" ".join(cell for row in table.sample for cell in row.cells)),
         within=paths_of(register_import.by, Permission.REGISTER_IMPORT) if register_import.by else ("",),

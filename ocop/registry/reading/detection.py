@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 from django.utils.translation import gettext_lazy as _
 
 from ocop.registry.reading.refusals import FileEmpty, NotATable
+from ocop.registry.reading.vietnamese import TCVN3, is_tcvn3
 
 SAMPLE_BYTES = 256 * 1024
 ODD_BYTES = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1a\x1b"})
@@ -101,6 +102,8 @@ def _encoding(sample: bytes, country: str) -> str:
         return "utf-8"
     if _is_damaged_utf8(sample):
         return "utf-8"
+    if country in ("VN", "") and is_tcvn3(sample):
+        return TCVN3
     legacy = LEGACY.get(country)
     if legacy and _reads_as(sample, legacy):
         return legacy

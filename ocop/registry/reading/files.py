@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from statistics import median_low
 
@@ -156,7 +156,8 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
 def _likely_header(rows: Sequence[Row]) -> Row:
     """Return the first row that is as wide as most: a file without column names that we know still has a header.
 
-    Where that row has numbers in it, it is content already, and the header is a line without names above it.
+    Where that row has numbers in it, or some of its words stand again beneath them (a district does, a name of a column
+    does not), it is content already, and the header is a line without names above it.
 
     :raises NoRows: no row has anything in it.
     """
@@ -164,9 +165,19 @@ def _likely_header(rows: Sequence[Row]) -> Row:
     found = next((row for row in rows if usual and len(row.cells) >= usual), None)
     if found is None:
         raise NoRows
-    if any(re.fullmatch(r"[\d +().,/-]*\d{5}[\d +().,/-]*", cell) for cell in found.cells) or found.cells[0] == "1":
+    numbers = any(re.fullmatch(r"[\d +().,/-]*\d{5}[\d +().,/-]*", cell) for cell in found.cells)
+    if numbers or found.cells[0] == "1" or _stands_again(found, rows):
         return Row(found.line - 1, ())
     return found
+
+
+def _stands_again(first: Row, rows: Sequence[Row]) -> bool:
+    """Say whether some words of a row, but not all of them, stand in the same column of a row beneath it."""
+    beneath = [
+        set(column) for column in zip_longest(*(row.cells for row in rows if row.line > first.line), fillvalue="")
+    ]
+    again = [len(cell) >= 3 and cell in below for cell, below in zip(first.cells, beneath, strict=False)]
+    return any(again) and not all(again)
 
 
 def _usual_width(rows: Iterable[Row]) -> int:

@@ -16,8 +16,8 @@ from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may_anywhere
 from ocop.accounts.requests import UserRequest
 from ocop.registry import operations, queries, tasks
-from ocop.registry.forms import UploadForm
-from ocop.registry.intake.forms import FileForm
+from ocop.registry.forms import RegisterMappingForm, UploadForm
+from ocop.registry.intake.forms import FileForm, MappingForm
 from ocop.registry.intake.views import Pages, with_tones
 from ocop.registry.models import ImportRow, RegisterImport
 from ocop.registry.operations.imports import REGISTER
@@ -43,6 +43,7 @@ class RegisterPages(Pages[RegisterImport, ImportRow]):
     kind = REGISTER
     model = RegisterImport
     templates = "registry/import"
+    mapping_form = RegisterMappingForm
     report_name = "ocop-import"
     being_taken_over = gettext_lazy("The rows are being taken over. You can leave this page.")
 
@@ -64,9 +65,22 @@ class RegisterPages(Pages[RegisterImport, ImportRow]):
         programme = form.cleaned_data["programme"]
         return operations.receive_register(programme, file, name=name, by=by, at=timezone.now())
 
+    def settled(self, batch: RegisterImport) -> dict[str, str]:
+        """Show the stated place."""
+        return {"place": batch.place_written}
+
+    def settle(self, batch: RegisterImport, form: MappingForm, *, by: User) -> RegisterImport:
+        """Take down where the rows lie."""
+        return operations.state_place(batch, form.cleaned_data["place"], by=by, at=timezone.now())
+
     def confirm(self, batch: RegisterImport, mapping: dict[int, str], *, by: User) -> None:
         """Remember the columns for the programme."""
         operations.confirm_mapping(batch, mapping, by=by, at=timezone.now())
+        tasks.check_register.defer(import_id=batch.pk)
+
+    def check_later(self, batch: RegisterImport) -> None:
+        """Ask the worker."""
+        super().check_later(batch)
         tasks.check_register.defer(import_id=batch.pk)
 
     def take_over_later(self, batch: RegisterImport, *, by: User) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,8 @@ from ocop.core.refusals import DomainError
 from ocop.core.text import fold
 from ocop.registry.intake import operations as intake
 from ocop.registry.intake.kinds import Kind, Told
-from ocop.registry.intake.progress import Cancelled, Progress
+from ocop.registry.intake.progress import Progress
+from ocop.registry.intake.queries import remembered_headers
 from ocop.registry.intake.remarks import remarks
 from ocop.registry.models import ProgrammeNumber
 from ocop.registry.reading import Row, Table
@@ -35,7 +35,7 @@ from ocop.trade.offer_problems import (
 )
 from ocop.trade.offer_rows import terms_of
 from ocop.trade.operations.offers import put_offers
-from ocop.trade.queries.imports import may_import_offers, remembered_headers, rows_of
+from ocop.trade.queries.imports import may_import_offers, offer_imports_of, rows_of
 from ocop.trade.queries.offers import products_offerable_by
 from ocop.trade.terms import OfferTerms
 
@@ -106,6 +106,7 @@ class OfferSheets(Kind[OfferImport, OfferImportRow]):
     sheet = "Offers"
     outcomes = OUTCOMES
     labels = LABELS
+    owner = ("by",)
 
     def likeness(self, cell: str) -> float:
         """Compare with the headers of offer sheets."""
@@ -118,7 +119,7 @@ class OfferSheets(Kind[OfferImport, OfferImportRow]):
     def proposed(self, batch: OfferImport, table: Table) -> dict[int, str]:
         """Propose as in the person's last sheets, else by header and content."""
         sample = [row.cells for row in table.sample]
-        return propose_mapping(table.headers, sample, remembered=remembered_headers(batch.by))
+        return propose_mapping(table.headers, sample, remembered=remembered_headers(offer_imports_of(batch.by)))
 
     def check_columns(self, columns: Collection[str]) -> None:
         """Refuse what no offer can be read from."""
@@ -153,12 +154,11 @@ class OfferSheets(Kind[OfferImport, OfferImportRow]):
         """Enter the offers; what has changed since the check counts."""
         sheet = _Sheet(batch, at)
         rows_of(batch).delete()
-        done = 0
-        for rows in batched(self.table(batch).rows(), CHUNK, strict=False):
+
+        def take(rows: Sequence[Row]) -> None:
             OfferImportRow.objects.bulk_create(sheet.take(rows, trial=False))
-            done += len(rows)
-            if not progress(done):
-                raise Cancelled
+
+        intake.take_rows(self.table(batch), take, progress, at_once=CHUNK)
         counts = intake.complete(self, self.counts_of(batch))
         record("trade.offers_imported", batch, by=batch.by.username, at=at, counts=counts)
         return counts

@@ -50,6 +50,11 @@ class OfferSheetPages(Pages[OfferImport, OfferImportRow]):
         operations.confirm_offer_columns(batch, mapping, by=by, at=timezone.now())
         tasks.check_offers.defer(import_id=batch.pk, language=get_language() or "en")
 
+    def check_later(self, batch: OfferImport) -> None:
+        """Ask the worker."""
+        super().check_later(batch)
+        tasks.check_offers.defer(import_id=batch.pk, language=get_language() or "en")
+
     def take_over_later(self, batch: OfferImport, *, by: User) -> None:
         """Ask the worker."""
         tasks.take_offers_over.defer(import_id=batch.pk, by=by.pk, language=get_language() or "en")

@@ -8,14 +8,15 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from ocop.grading.views.papers_entered import PAPERS
 from ocop.registry.intake.kinds import Kind
 from ocop.registry.intake.views import Pages
 from ocop.registry.states import OUTCOME_TONES, Outcome
 from ocop.registry.views import PAGES
 from ocop.trade.views import SHEETS
 
-DESKS: list[Pages[Any, Any]] = [PAGES, SHEETS]
-PARTS = ("", "-sheet", "-columns", "-take-over", "-cancel", "-rows", "-report")
+DESKS: list[Pages[Any, Any]] = [PAGES, SHEETS, PAPERS]
+PARTS = ("", "-sheet", "-columns", "-take-over", "-go-on", "-cancel", "-rows", "-report")
 
 
 def kinds() -> Iterator[Kind[Any, Any]]:

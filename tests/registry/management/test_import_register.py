@@ -157,6 +157,51 @@ def test_a_register_without_a_product_column_is_said(tmp_path: Path) -> None:
         run(path)
 
 
+def test_a_dry_run_shows_how_the_file_was_read_and_which_column_is_which(tmp_path: Path) -> None:
+    thailand()
+    path = text_file(tmp_path, [(*THAI, "หมายเหตุ"), (*RICE, "x")], encoding="cp874", delimiter=";")
+
+    answer = run(path, "--dry-run")
+
+    assert "Read as text in cp874, cells parted by “;”, header in line 1.\n" in answer
+    assert f"  {THAI[0]} → product (Name of the product)\n" in answer
+    assert "  หมายเหตุ → not taken over\n" in answer
+    assert "→" not in run(path)
+    assert "Read as workbook, sheet “OTOP”, header in line 1." in run(workbook(tmp_path, {"OTOP": REGISTER}))
+
+
+def test_a_missing_column_is_said_with_what_the_file_has(tmp_path: Path) -> None:
+    thailand()
+    path = text_file(tmp_path, [(THAI[0], "อะไร"), ("ข้าวไร่", "x"), ("กล้วยฉาบ", "y")])
+
+    with pytest.raises(CommandError, match=rf"Province or state.*The file has: “{THAI[0]}”, “อะไร”.*--place PLACE"):
+        run(path)
+
+    assert RegisterImport.objects.get().state == ImportState.CANCELLED
+
+
+def test_the_place_of_a_register_of_one_district_is_named_and_remembered(tmp_path: Path) -> None:
+    thailand()
+    path = text_file(tmp_path, [(THAI[0], THAI[3]), ("ข้าวไร่", "กลุ่มข้าว")])
+
+    first = run(path, "--place", "Khao Phanom, Krabi")
+
+    assert "Rows that name no place lie in เขาพนม, กระบี่ (TH.81.8102); --place says another.\n" in first
+    assert Product.objects.get().area.path == "TH.81.8102"
+    assert "เขาพนม, กระบี่ (TH.81.8102)" in run(path)
+    with pytest.raises(CommandError, match="Province or state"):
+        run(path, "--place", "")
+
+
+def test_a_place_that_is_not_known_stops_the_import(tmp_path: Path) -> None:
+    thailand()
+
+    with pytest.raises(CommandError, match="“Atlantis” is not a place that is known here"):
+        run(text_file(tmp_path, REGISTER), "--place", "Atlantis")
+
+    assert RegisterImport.objects.get().state == ImportState.CANCELLED
+
+
 def test_the_limit_of_the_page_is_none_of_the_shell(tmp_path: Path, settings: Settings) -> None:
     settings.UPLOAD_LIMIT_BYTES = 10
     thailand()

@@ -199,6 +199,17 @@ def test_stars_of_a_new_decision_stand_beside_the_old_ones(tmp_path: Path) -> No
     assert list(StarHeld.objects.order_by("edition").values_list("edition", "stars")) == [("2023", 4), ("2026", 5)]
 
 
+def test_a_register_writes_over_no_stars_that_a_certificate_tells(tmp_path: Path) -> None:
+    thailand()
+    taken_over(tmp_path, [STARRED, COFFEE])
+    StarHeld.objects.update(certified=True, stars=3, valid_until=dt.date(2025, 1, 1))
+
+    taken_over(tmp_path, [STARRED, changed(COFFEE, c4="5")])
+
+    held = StarHeld.objects.get()
+    assert (held.stars, held.valid_until) == (3, dt.date(2025, 1, 1))
+
+
 def test_two_lines_of_one_merged_product_may_both_bring_stars(tmp_path: Path) -> None:
     officer = national_officer(thailand())
     other = changed(COFFEE, c0="กาแฟเขาดินน์", c3="81-002")

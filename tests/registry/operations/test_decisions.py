@@ -54,6 +54,17 @@ def test_accept_row_takes_it_over_with_the_correction(tmp_path: Path) -> None:
     assert names() == ["ข้าวไร่", "กล้วยฉาบ", "นมแพะ"]
 
 
+def test_accept_row_leaves_the_lines_beneath_it_alone(tmp_path: Path) -> None:
+    officer = national_officer(thailand())
+    row = held(taken_over(tmp_path, [THAI, GROUP, RICE]))
+    before = list(Product.objects.values())
+
+    operations.accept_row(row, corrections={"product": "นมแพะ"}, by=officer, at=LATER)
+
+    assert names() == ["ข้าวไร่", "นมแพะ"]
+    assert list(Product.objects.exclude(name="นมแพะ").values()) == before
+
+
 def test_the_same_file_after_an_accepted_row_changes_nothing(tmp_path: Path) -> None:
     officer = national_officer(thailand())
     operations.accept_row(held(taken_over(tmp_path)), corrections={"product": "นมแพะ"}, by=officer, at=LATER)

@@ -3,7 +3,7 @@
 import pytest
 
 from ocop.registry.checking import Place
-from ocop.registry.operations.finding import ChosenPlace, CountryPlaces
+from ocop.registry.operations.finding import ChosenPlace, CountryPlaces, StatedPlace
 from tests import make
 from tests.registry.areas import thailand, vietnam
 
@@ -96,3 +96,46 @@ def test_a_chosen_place_is_the_answer_to_any_names() -> None:
 
     assert chosen.find("x", "y", "z", "") == Place(district.pk, name="เขาพนม", path=district.path)
     assert chosen.near(district.pk, 8.3, 99.1)
+
+
+@pytest.mark.parametrize(
+    ("stated", "names", "path"),
+    [
+        ("TH.81.8102", ("", "", "", ""), "TH.81.8102"),
+        ("TH.81.8102", ("", "", "เขาดิน", ""), "TH.81.8102.810202"),
+        ("TH.81", ("", "เมือง", "ปากน้ำ", ""), "TH.81.8101.810101"),
+        ("TH.81.8102", ("", "เขาพนม", "", ""), "TH.81.8102"),
+        ("TH.81.8102", ("", "เมืองกระบี่", "", ""), "TH.81.8101"),  # of its own, in the same province
+        ("TH.81.8102", ("", "น้ำพอง", "", ""), "TH.40.4007"),  # of its own, in another
+        ("TH.81.8102", ("ขอนแก่น", "", "", ""), "TH.40"),
+        ("TH.81.8102", ("", "", "", "ม.1 ต.เขาดิน"), "TH.81.8102.810202"),
+        ("TH.81.8102", ("", "", "", "ต.วังชัย อ.น้ำพอง จ.ขอนแก่น"), "TH.40.4007.400702"),
+        ("TH.81.8102", ("", "", "", "12 หมู่ 3"), "TH.81.8102"),
+    ],
+)
+def test_a_row_lies_in_the_stated_place_unless_it_names_its_own(
+    stated: str, names: tuple[str, str, str, str], path: str
+) -> None:
+    thailand()
+    places = StatedPlace(make.area(stated), CountryPlaces("TH"))
+
+    place = places.find(*names)
+
+    assert (place.area_id, place.path, place.missed) == (make.area(path).pk, path, "")
+
+
+def test_a_smaller_place_that_is_not_known_leaves_the_record_at_the_stated_one() -> None:
+    thailand()
+    places = StatedPlace(make.area("TH.81.8102"), CountryPlaces("TH"))
+
+    place = places.find("", "", "เขาดินแดง", "")
+
+    assert (place.path, place.missed) == ("TH.81.8102", "เขาดินแดง")
+
+
+def test_of_several_places_of_one_name_the_one_in_the_stated_place_is_meant() -> None:
+    vietnam()
+    places = StatedPlace(make.area("VN.83"), CountryPlaces("VN"))
+
+    assert places.find("", "Châu Thành", "", "").path == "VN.83.839"
+    assert places.find("", "", "", "ấp 3, huyện Châu Thành").path == "VN.83.839"

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from ocop.accounts.roles import Role
 from ocop.registry import operations
+from ocop.registry.intake.at_work import ImportAtWork
 from ocop.registry.models import ImportRow, Product, Programme, RegisterImport
 from ocop.registry.operations import staging
 from ocop.registry.states import ImportState
@@ -19,6 +20,7 @@ from tests.registry.imports import (
     NOON,
     REGISTER,
     RICE,
+    at_work,
     checked,
     confirmed,
     national_officer,
@@ -288,9 +290,33 @@ def test_cancel_import_asks_what_is_at_work(tmp_path: Path) -> None:
     thailand()
     begun = confirmed(received(tmp_path))
 
-    done = operations.cancel_import(begun, by=None, at=LATER)
+    with at_work(begun):
+        done = operations.cancel_import(begun, by=None, at=LATER)
 
     assert (done.state, done.cancel_asked) == (ImportState.CHECKING, True)
+
+
+@pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.COMMITTING])
+def test_cancel_import_stops_at_once_what_nobody_works_at_any_more(tmp_path: Path, state: ImportState) -> None:
+    thailand()
+    left = checked(tmp_path)
+    RegisterImport.objects.update(state=state)
+
+    done = operations.cancel_import(left, by=None, at=LATER)
+
+    assert (done.state, done.cancel_asked) == (ImportState.CANCELLED, False)
+    assert not Product.objects.exists()
+
+
+def test_check_register_leaves_alone_what_another_process_checks(tmp_path: Path) -> None:
+    thailand()
+    begun = confirmed(received(tmp_path))
+
+    with at_work(begun), pytest.raises(ImportAtWork):
+        operations.check_register(begun, at=LATER)
+
+    assert (begun.state, outcomes(begun)) == (ImportState.CHECKING, [])
+    assert operations.check_register(begun, at=LATER).state == ImportState.CHECKED
 
 
 def test_cancel_import_refuses_what_is_over(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_the_report_has_every_row_with_what_became_of_it(tmp_path: Path) -> None
     rows = [row.cells for row in open_table(tmp_path / "report.xlsx", known=header_likeness).rows()]
     rice = Product.objects.get(name="ข้าวไร่")
     assert written == 5
-    assert rows[0] == (*RICE, "New", rice.number)
+    assert rows[0] == (*RICE, "New", rice.number, "", "", "2")
     assert rows[1][6:8] == ("New", Product.objects.get(name="กล้วยฉาบ").number)
     assert rows[1][8].endswith(
         "เบอร์โทรศัพท์: “999-9999999” is not a telephone number but a placeholder; it was not stored."

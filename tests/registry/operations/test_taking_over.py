@@ -1,6 +1,5 @@
 """Checked rows taken over into the register: all in one transaction, once, whatever happens meanwhile."""
 
-import datetime as dt
 import threading
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.db import OperationalError, connection, connections
 from ocop.activity.models import Activity
 from ocop.core.autonomous import autonomous
 from ocop.registry import operations
+from ocop.registry.intake.at_work import ImportAtWork
 from ocop.registry.models import ImportRow, Producer, Product, RegisterEntry, RegisterImport
 from ocop.registry.operations import imports as steps
 from ocop.registry.states import ImportState
@@ -25,6 +25,7 @@ from tests.registry.imports import (
     NOTHING,
     REGISTER,
     RICE,
+    at_work,
     checked,
     names,
     national_officer,
@@ -95,7 +96,7 @@ def test_take_over_refuses_an_officer_of_another_country(tmp_path: Path) -> None
     assert not Product.objects.exists()
 
 
-@pytest.mark.parametrize("state", [ImportState.READ, ImportState.COMMITTED, ImportState.COMMITTING])
+@pytest.mark.parametrize("state", [ImportState.READ, ImportState.COMMITTED, ImportState.CANCELLED])
 def test_take_over_refuses_what_is_not_checked(tmp_path: Path, state: ImportState) -> None:
     thailand()
     waiting = checked(tmp_path)
@@ -112,7 +113,9 @@ def test_take_over_goes_on_after_a_crash_that_left_it_half_way(tmp_path: Path) -
     waiting = checked(tmp_path)
     RegisterImport.objects.update(state=ImportState.COMMITTING, changed_at=NOON)
 
-    done = operations.take_over(waiting, by=None, at=NOON + dt.timedelta(minutes=16))
+    with at_work(waiting), pytest.raises(ImportAtWork):
+        operations.take_over(waiting, by=None, at=NOON)
+    done = operations.take_over(waiting, by=None, at=NOON)
 
     assert done.state == ImportState.COMMITTED
     assert names() == ["ข้าวไร่", "กล้วยฉาบ"]
@@ -184,7 +187,7 @@ def test_two_officers_who_press_at_once_take_over_once(tmp_path: Path) -> None:
             gate.wait()
             operations.take_over(RegisterImport.objects.get(pk=waiting.pk), by=None, at=LATER)
             answers.append("taken over")
-        except operations.ImportNotThere:
+        except (operations.ImportNotThere, ImportAtWork):
             answers.append("refused")
         finally:
             connections.close_all()

@@ -91,6 +91,25 @@ def test_a_header_that_nobody_knows_is_the_first_full_row(tmp_path: Path) -> Non
     assert (table.header_at, table.headers) == (2, ("alpha", "beta", "gamma"))
 
 
+def test_a_first_row_whose_district_stands_again_beneath_it_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("ขนมจีน,ร้านแดง,เมืองกระบี่,กระบี่\nกล้วยฉาบ,ร้านดำ,เมืองกระบี่,กระบี่\n", encoding="utf-8")
+
+    table = opened(path)
+
+    assert (table.header_at, table.headers) == (0, ("",) * 4)
+    assert [row.cells[0] for row in table.rows()] == ["ขนมจีน", "กล้วยฉาบ"]
+
+
+def test_a_header_that_nobody_knows_and_that_is_printed_on_every_page_is_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("alpha,beta\none,two\nalpha,beta\nthree,four\n", encoding="utf-8")
+
+    table = opened(path)
+
+    assert (table.header_at, table.headers) == (1, ("alpha", "beta"))
+
+
 def test_a_file_without_a_header_loses_no_row(tmp_path: Path) -> None:
     table = opened(text_file(tmp_path, [BANANA, ("ข้าวไร่", "เขาพนม", "กระบี่", "", "", "089-7654321")]))
 

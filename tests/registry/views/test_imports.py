@@ -26,7 +26,9 @@ from tests.registry.imports import (
     GROUP,
     REGISTER,
     RICE,
+    at_work,
     checked,
+    confirmed,
     names,
     national_officer,
     programme,
@@ -214,6 +216,64 @@ def test_an_import_can_be_stopped(client: Client, officer: User, tmp_path: Path)
 
     assert "Nothing of it was taken over" in answer.content.decode()
     assert RegisterImport.objects.get().state == ImportState.CANCELLED
+
+
+def test_a_check_whose_worker_died_can_go_on_or_be_stopped(
+    client: Client, officer: User, worker: Deferred, tmp_path: Path
+) -> None:
+    left = confirmed(received(tmp_path, by=officer), by=officer)
+    address = reverse("registry:import-go-on", args=[left.pk])
+    with at_work(left):
+        busy = client.get(left.get_absolute_url()).content.decode()
+        client.post(address)
+    assert "Nobody works at this import" not in busy
+    assert worker.asked == []
+
+    shown = client.get(left.get_absolute_url()).content.decode()
+    client.post(address)
+
+    assert address in shown
+    assert reverse("registry:import-cancel", args=[left.pk]) in shown
+    assert worker.asked == [("check_register", {"import_id": left.pk})]
+    worker.run()
+    left.refresh_from_db()
+    assert (left.state, left.counts) == (ImportState.CHECKED, COUNTS)
+
+
+def test_a_taking_over_whose_worker_died_can_be_done_again_or_stopped(
+    client: Client, officer: User, worker: Deferred, tmp_path: Path
+) -> None:
+    left = checked(tmp_path, by=officer)
+    RegisterImport.objects.update(state=ImportState.COMMITTING)
+
+    shown = client.get(left.get_absolute_url()).content.decode()
+    client.post(reverse("registry:import-take-over", args=[left.pk]))
+
+    assert "The taking over was broken off" in shown
+    assert reverse("registry:import-cancel", args=[left.pk]) in shown
+    worker.run()
+    left.refresh_from_db()
+    assert left.state == ImportState.COMMITTED
+    assert names() == ["ข้าวไร่", "กล้วยฉาบ"]
+
+
+def test_the_officer_says_where_all_rows_lie(client: Client, officer: User, worker: Deferred, tmp_path: Path) -> None:
+    send(client, register(tmp_path, [(THAI[0], THAI[3]), ("ข้าวไร่", "กลุ่มข้าว")]))
+    begun = RegisterImport.objects.get()
+    confirm = reverse("registry:import-columns", args=[begun.pk])
+    assert "All rows lie in" in client.get(begun.get_absolute_url()).content.decode()
+
+    refused = client.post(confirm, {**columns("product", "seller"), "place": "Atlantis"})
+    client.post(confirm, {**columns("product", "seller"), "place": "Khao Phanom, Krabi"})
+    worker.run()
+
+    assert refused.status_code == 422
+    assert "“Atlantis” is not a place that is known here" in refused.content.decode()
+    shown = client.get(begun.get_absolute_url()).content.decode()
+    assert "As who sent the file has said" in shown
+    assert "เขาพนม, กระบี่ (TH.81.8102)" in shown
+    begun.refresh_from_db()
+    assert (begun.state, begun.counts["new"]) == (ImportState.CHECKED, 1)
 
 
 def test_the_rows_of_an_outcome_are_listed_with_their_reasons(client: Client, officer: User, tmp_path: Path) -> None:
