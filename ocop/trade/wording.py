@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ocop.core.templatetags.page import money, number, page_locale, percent, quantity
-from ocop.core.units import unit_of
+from ocop.core.units import PIECES, unit_of
 from ocop.registry.certificates import certificate_name
 from ocop.trade.pooling import Code, Method, Part
 from ocop.trade.question import Unfit
@@ -73,7 +73,7 @@ def group_name(code: str) -> str:
 
 def unit_name(code: str) -> str:
     """Return a unit as it stands after a price: "kg", "piece"."""
-    return _("piece") if code == "C62" else unit_of(code).symbol
+    return _("piece") if code in PIECES else unit_of(code).symbol
 
 
 def day_words(day: dt.date) -> str:

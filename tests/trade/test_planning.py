@@ -182,6 +182,19 @@ def test_makers_are_told_why_they_are_left_out() -> None:
     assert said[late.number] == "Its certificate ends on 20 Aug 2026; it must hold until 1 Sept 2026."
 
 
+def test_a_register_adds_no_stars_beside_a_valid_certificate() -> None:
+    make.logistics()
+    product = make.product()
+    make.offer(product)
+    product.stars_held.filter(pk=registry.star(product, scheme="th-otop", stars=5).pk).update(edition="2025")
+    product.stars_held.filter(pk=registry.star(product, scheme="th-otop", stars=3).pk).update(certified=True)
+    terms = make.demand_terms(quantity="1000", min_stars={"th-otop": 4})
+
+    result = operations.answer_demand(operations.demand_of(terms, on=make.TODAY), on=make.TODAY)
+
+    assert [one.code for one in result.omitted] == ["stars"]
+
+
 def test_a_maker_over_the_border_is_reached_by_the_border_rate_and_pays_duty_without_proof() -> None:
     make.logistics()
     across = make.maker(country="LA", at=(17.9, 102.6))

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may_anywhere
-from ocop.registry.models import CertificateHeld, Product, StarHeld
+from ocop.registry.models import CertificateHeld, HeldAs, Product, StarHeld
 from ocop.trade.models import Demand, Plan
 from ocop.trade.results import PlanResult
 
@@ -45,7 +45,8 @@ def products_numbered(numbers: Iterable[str]) -> dict[str, Product]:
 
 def schemes_held() -> list[str]:
     """Return the star schemes of which some product holds stars, in order."""
-    return list(StarHeld.objects.exclude(decision="").order_by("scheme").values_list("scheme", flat=True).distinct())
+    stars = StarHeld.objects.filter(outcome=HeldAs.STARS).exclude(decision="")
+    return list(stars.order_by("scheme").values_list("scheme", flat=True).distinct())
 
 
 def certificates_held() -> list[str]:

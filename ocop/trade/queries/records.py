@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from ocop.core.units import unit_of
 from ocop.registry.categories import categories
-from ocop.registry.models import CertificateHeld, Inclusion, StarHeld
+from ocop.registry.models import CertificateHeld, HeldAs, Inclusion, StarHeld
+from ocop.registry.queries import told_stars
 from ocop.trade import pooling
 from ocop.trade.currencies import Converter
 from ocop.trade.geography import road_km
@@ -50,7 +51,7 @@ class Gatherer:
         legs = _legs(rows, self.ways, inland, logistics.border_rates_on(self.on), self)
         breaks = _price_breaks(rows)
         certificates = _certificates(rows, self.demand)
-        stars = _stars(rows, self.demand)
+        stars = _stars(rows, self.demand, self.on)
         flags = _flags(rows)
         offers, without = [], []
         for row, reached in zip(rows, legs, strict=True):
@@ -236,13 +237,19 @@ def _certificates(rows: list[SupplyOffer], demand: Demand) -> dict[tuple[str, in
     return found
 
 
-def _stars(rows: list[SupplyOffer], demand: Demand) -> dict[int, list[pooling.Stars]]:
-    """Return the stars of the asked schemes that a decision stands behind, by product."""
-    found: dict[int, list[pooling.Stars]] = defaultdict(list)
-    if demand.min_stars:
-        held = StarHeld.objects.filter(scheme__in=demand.min_stars, product__in=[row.product_id for row in rows])
-        for one in held.exclude(decision="").order_by("pk"):
-            found[one.product_id].append(pooling.Stars(one.scheme, one.stars, one.valid_until))
+def _stars(rows: list[SupplyOffer], demand: Demand, on: dt.date) -> dict[int, list[pooling.Stars]]:
+    """Return the stars of the asked schemes that a decision stands behind, by product, as they are told on a day."""
+    found: dict[int, list[pooling.Stars]] = {row.product_id: [] for row in rows}
+    if not demand.min_stars:
+        return found
+    by_product: dict[int, list[StarHeld]] = defaultdict(list)
+    for one in StarHeld.objects.filter(
+        scheme__in=demand.min_stars, outcome=HeldAs.STARS, product__in=list(found)
+    ).order_by("pk"):
+        by_product[one.product_id].append(one)
+    for product, held in by_product.items():
+        told = (one for one in told_stars(held, on=on) if one.decision)
+        found[product] = [pooling.Stars(one.scheme, one.stars, one.valid_until) for one in told]
     return found
 
 
