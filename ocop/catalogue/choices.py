@@ -172,7 +172,7 @@ FACETS: dict[str, Promise] = {
     "category": _("Kind of goods"),
     "country": _("State"),
     "area": _("Place"),
-    "stars": _("Stars"),
+    "stars": _("Stars, marks and awards"),
     "certificate": _("Certificate"),
 }
 

@@ -20,7 +20,7 @@ from ocop.catalogue.index import Document
 from ocop.catalogue.stars import stars_held_by_keys
 from ocop.places.models import Area
 from ocop.registry.categories import categories
-from ocop.registry.models import CertificateHeld, Producer, Product, ProgrammeNumber, StarHeld
+from ocop.registry.models import CertificateHeld, HeldAs, Producer, Product, ProgrammeNumber, StarHeld
 from ocop.registry.queries import producers_to_show, products_to_show, valid_stars
 
 AT_ONCE = 2000
@@ -71,9 +71,13 @@ def paths_down_to(path: str) -> tuple[str, ...]:
     return tuple(".".join(codes[:length]) for length in range(1, len(codes) + 1))
 
 
-def star_facet(scheme: str, edition: str, stars: int) -> str:
-    """Return the value under which stars are counted and chosen: scheme, year of its rules, level; never mixed."""
-    return f"{scheme}/{edition}/{stars}"
+def star_facet(held: StarHeld) -> str:
+    """Return the value under which a result is counted and chosen: scheme, year of its rules, level; never mixed.
+
+    ``vn-ocop/2026/4`` for stars, ``ph-trustmark/2023/mark-1`` for what is no stars.
+    """
+    level = held.stars if held.outcome == HeldAs.STARS else f"{held.outcome}-{held.stars}"
+    return f"{held.scheme}/{held.edition}/{level}"
 
 
 def products_for_index() -> QuerySet[Product]:
@@ -196,7 +200,7 @@ def product_document(product: ProductRow, areas: AreaBook, holdings: Holdings, *
         country=product.country,
         category=product.category,
         category_names=tuple(category.names.values()) if category else (),
-        stars=tuple(star_facet(held.scheme, held.edition, held.stars) for held in stars),
+        stars=tuple(map(star_facet, stars)),
         certificates=tuple(sorted(certificates)),
         demonstration=product.demonstration,
         text="\n".join((*_stories(texts), *holdings.numbers.get(product.pk, ()))),

@@ -27,6 +27,11 @@ SENTENCES: dict[str, Promise] = {
 FROM_REGISTER = _("Taken over from the register of %(programme)s.")
 MERGED = _("%(merged)s was merged into %(kept)s; both numbers lead here.")
 STARS = _("%(stars)s stars noted by decision (%(scheme)s, rules of %(edition)s).")
+RESULTS: dict[str, Promise] = {
+    "mark": _("A mark noted by decision (%(scheme)s, rules of %(edition)s)."),
+    "award": _("An award noted by decision (%(scheme)s, rules of %(edition)s)."),
+}
+"""Of schemes that give no stars, by what they give."""
 ON_BEHALF = _("An officer did it on behalf of the maker.")
 
 FIELDS: dict[str, Promise] = {
@@ -72,7 +77,7 @@ def _sentence(line: Activity, programmes: Mapping[str, str]) -> str:
     if line.verb in ("registry.product_merged", "registry.producer_merged"):
         return str(MERGED) % {"merged": facts.get("merged", ""), "kept": facts.get("kept", "")}
     if line.verb == "registry.stars_held":
-        return str(STARS) % {
+        return str(RESULTS.get(str(facts.get("outcome")), STARS)) % {
             "stars": facts.get("stars"),
             "scheme": facts.get("scheme"),
             "edition": facts.get("edition"),

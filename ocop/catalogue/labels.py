@@ -1,6 +1,5 @@
 """How codes are worded for the reader: areas, schemes of stars, languages."""
 
-import datetime as dt
 import functools
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -9,11 +8,13 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
+from ocop.core.dates import last_day
 from ocop.core.templatetags.page import number
-from ocop.core.text import nfc
+from ocop.core.text import fold, nfc
+from ocop.grading.queries.levels import level_names
 from ocop.places.models import Area
 from ocop.places.queries import country_name
-from ocop.registry.models import StarHeld
+from ocop.registry.models import HeldAs, StarHeld
 
 
 def page_language() -> str:
@@ -39,18 +40,39 @@ def scheme_country(scheme: str) -> str:
 
 
 def star_facet_label(value: str) -> str:
-    """Return the words of a value like ``vn-ocop/2026/4``: OCOP 4★ · Viet Nam · 2026."""
+    """Return the words of a value: ``vn-ocop/2026/4`` is OCOP 4★ · Viet Nam · 2026, a mark is told by its name."""
     scheme, _slash, rest = value.partition("/")
-    edition, _slash, stars = rest.partition("/")
-    words = (f"{scheme_label(scheme)} {stars}★", country_name(scheme_country(scheme)), edition)
-    return " · ".join(filter(None, words))
+    edition, _slash, level = rest.partition("/")
+    outcome, dash, number_of = level.partition("-")
+    if dash and number_of.isdecimal() and len(number_of) < 4:
+        result = result_label(scheme, edition, outcome, int(number_of))
+    else:
+        result = f"{scheme_label(scheme)} {level}★"
+    return " · ".join(filter(None, (result, country_name(scheme_country(scheme)), edition)))
+
+
+def level_label(scheme: str, edition: str, outcome: str, level: int) -> str:
+    """Return what a scheme calls a result that is no stars, for the reader: its level's own name, else what it is."""
+    names = level_names(scheme, edition, level)
+    known = dict(HeldAs.choices)
+    return names.get(page_language()) or names.get("en") or str(known.get(outcome, outcome))
+
+
+def result_label(scheme: str, edition: str, outcome: str, level: int) -> str:
+    """Return a result that is no stars with its scheme's short name, which is left out where it says the same."""
+    short, words = scheme_label(scheme), level_label(scheme, edition, outcome, level)
+    return words if fold(short) in fold(words) else f"{short} {words}"
 
 
 def star_badge(held: StarHeld, *, ended: bool = False) -> str:
-    """Return the drawn badge of one award, as HTML (``core/star.html``)."""
+    """Return the drawn badge of one result, as HTML (``core/star.html``)."""
     country = country_name(scheme_country(held.scheme))
-    until = held.valid_until - dt.timedelta(days=1) if held.valid_until else None  # the last good day
-    return _badge(scheme_label(held.scheme), held.stars, country, held.edition, until, ended, get_language())
+    until = last_day(held.valid_until)
+    language = get_language()
+    if held.outcome == HeldAs.STARS:
+        return _badge(scheme_label(held.scheme), held.stars, country, held.edition, until, ended, language)
+    words = result_label(held.scheme, held.edition, held.outcome, held.stars)
+    return _badge(words, 0, country, held.edition, until, ended, language)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -22,12 +22,13 @@ from ocop.catalogue.labels import (
 from ocop.catalogue.listed import Called
 from ocop.catalogue.queries import ProducerInFull, ProductInFull
 from ocop.catalogue.stars import stars_held_by
+from ocop.core.dates import last_day
 from ocop.places.models import Area
 from ocop.places.queries import country_name
 from ocop.registry.categories import category_name
 from ocop.registry.certificates import certificate_name
 from ocop.registry.models import CertificateHeld, Producer, Product, StarHeld
-from ocop.registry.queries import valid_stars
+from ocop.registry.queries import told_stars, valid_stars
 
 STORY_STATES: dict[str, Promise] = {
     "source": _("In the words of the maker or its register."),
@@ -200,11 +201,11 @@ def _steps(area: Area, areas: dict[str, Area]) -> list[Step]:
 
 
 def _stars(held: list[StarHeld], *, on: dt.date) -> Stars:
-    """Sort a product's stars: a decision valid today, a decision that ended, or only told by a register."""
-    valid = valid_stars(held, on=on)
+    """Sort what is told of a product's stars: a decision valid today, one that ended, or only told by a register."""
+    valid, told = valid_stars(held, on=on), told_stars(held, on=on)
     schemes = {one.scheme for one in valid}
-    ended = [one for one in held if one.decision and one.scheme not in schemes][:3]
-    reported = [one for one in held if not one.decision]
+    ended = [one for one in told if one.decision and one.scheme not in schemes][:3]
+    reported = [one for one in told if not one.decision]
     return Stars(
         valid=[star_badge(one) for one in valid],
         ended=[star_badge(one, ended=True) for one in ended],
@@ -228,7 +229,7 @@ def _certificates(held: list[CertificateHeld]) -> list[Certificate]:
             one.number,
             one.scope,
             one.valid_from,
-            one.valid_until - dt.timedelta(days=1) if one.valid_until else None,
+            last_day(one.valid_until),
         )
         for one in held
     ]

@@ -31,7 +31,15 @@ def test_search_answers_with_names_producer_area_and_stars(index: Index, capsys:
                 "names": {"th": "ผ้าไหมมัดหมี่", "en": "Ikat silk"},
                 "producer": "กลุ่มทอผ้า",
                 "area": {"path": "TH.30", "name": "นครราชสีมา", "name_en": "Nakhon Ratchasima"},
-                "stars": [{"scheme": "vn-ocop", "edition": "2026", "stars": 4, "valid_until": "2999-01-01"}],
+                "stars": [
+                    {
+                        "scheme": "vn-ocop",
+                        "edition": "2026",
+                        "outcome": "stars",
+                        "stars": 4,
+                        "valid_until": "2999-01-01",
+                    }
+                ],
                 "demonstration": False,
             }
         ],

@@ -9,9 +9,10 @@ from django.utils import timezone
 from ocop.catalogue import engine
 from ocop.catalogue.follower import catch_up_fully
 from ocop.catalogue.index import IndexBroken, IndexBusy, Query
+from ocop.catalogue.labels import level_label
 from ocop.catalogue.queries import products_by_number
 from ocop.catalogue.stars import stars_held_by
-from ocop.registry.models import Product, StarHeld
+from ocop.registry.models import HeldAs, Product, StarHeld
 from ocop.registry.queries import valid_stars
 
 
@@ -57,6 +58,7 @@ def _hit(product: Product, stars: list[StarHeld]) -> dict[str, object]:
             {
                 "scheme": held.scheme,
                 "edition": held.edition,
+                "outcome": held.outcome,
                 "stars": held.stars,
                 "valid_until": held.valid_until.isoformat() if held.valid_until else None,
             }
@@ -66,9 +68,15 @@ def _hit(product: Product, stars: list[StarHeld]) -> dict[str, object]:
     }
 
 
+def _level(held: StarHeld) -> str:
+    if held.outcome == HeldAs.STARS:
+        return f"{held.stars}★"
+    return level_label(held.scheme, held.edition, held.outcome, held.stars)
+
+
 def _line(product: Product, stars: list[StarHeld]) -> str:
     english = product.text("en", "name")
-    shown = ", ".join(f"{held.scheme} {held.edition}: {held.stars}★" for held in stars)
+    shown = ", ".join(f"{held.scheme} {held.edition}: {_level(held)}" for held in stars)
     maker = product.producer.name if product.producer else ""
     parts = (f"{product.name} ({english})" if english else product.name, maker, product.area.name_en, shown)
     mark = " [demonstration data]" if product.demonstration else ""
