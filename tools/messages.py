@@ -4,6 +4,9 @@
 (translations are kept, sentences that are gone are dropped), ``compile`` writes what Django reads beside it, ``check``
 fails where a sentence is missing in a file or where a translation lost a placeholder.
 
+Sentences that a package says to our people (sign-in, mails, faults of a form) and does not say in all our languages
+stand in ``locale/borrowed.po``, by hand; they are gathered with ours, and Django prefers our translation of them.
+
 The files name no dates and no lines of code, and are sorted, so that a change of one sentence is a change of one entry.
 """
 
@@ -54,16 +57,45 @@ class Fault:
 
 
 def gathered(root: Path) -> Catalog:
-    """Return all messages of the Python files and templates under ``root/ocop``, without translations."""
+    """Return all messages of the Python files and templates under ``root/ocop``, and those borrowed, untranslated."""
     catalog = Catalog(fuzzy=False)
-    for path in _sources(root / "ocop"):
-        for _line, message, comments, context in extract(
-            "python", io.BytesIO(_as_python(path)), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}
-        ):
-            identity = message if isinstance(message, str) else tuple(message)
-            if identity and identity[0]:
-                catalog.add(identity, context=context, auto_comments=comments)
+    for path in sources(root / "ocop"):
+        for message in messages_of(path):
+            catalog.add(message.id, context=message.context, auto_comments=message.auto_comments)
+    for message in borrowed(root):
+        if _find(catalog, message) is None:
+            catalog.add(message.id, context=message.context, auto_comments=message.auto_comments)
     return catalog
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    """Give the Python files and templates under a folder in which sentences may stand, in their order."""
+    for path in sorted(folder.rglob("*")):
+        code = path.suffix == ".py" and "migrations" not in path.parts
+        if code or (path.suffix in (".html", ".txt") and "templates" in path.parts):
+            yield path
+
+
+def messages_of(path: Path) -> Iterator[Message]:
+    """Give the messages of a Python file or a template, without translations."""
+    for _line, message, comments, context in extract(
+        "python", io.BytesIO(_as_python(path)), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}
+    ):
+        identity = message if isinstance(message, str) else tuple(message)
+        if identity and identity[0]:
+            yield Message(identity, context=context, auto_comments=comments)
+
+
+def borrowed(root: Path) -> list[Message]:
+    """Return the sentences of packages that we translate; none where there is no list of them.
+
+    :raises PoFileError: the list is not written as such files are.
+    """
+    path = root / "locale" / "borrowed.po"
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        return _messages(read_po(file, abort_invalid=True))
 
 
 def merged(template: Catalog, known: Catalog | None, language: str) -> Catalog:
@@ -180,13 +212,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(*faults, sep="\n", file=sys.stderr)
             return 1 if faults else 0
     return 0
-
-
-def _sources(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        code = path.suffix == ".py" and "migrations" not in path.parts
-        if code or (path.suffix in (".html", ".txt") and "templates" in path.parts):
-            yield path
 
 
 def _as_python(path: Path) -> bytes:

@@ -3,6 +3,8 @@
 import gettext
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 
 from tools import messages
@@ -44,6 +46,11 @@ SENTENCES = {
     "A title",
     "Constant",
     "One maker of %(place)s",
+}
+
+BORROWED_FROM = {
+    allauth: ("account", "mfa", "templates/account", "templates/mfa"),
+    django: ("forms", "core", "contrib/auth", "db/models"),
 }
 
 
@@ -159,6 +166,42 @@ def test_the_form_for_one_may_leave_out_the_number(root: Path) -> None:
     faults, _lines = check(root)
 
     assert [str(fault) for fault in faults] == ["tl: the translation of “One row” lost %(count)s"]
+
+
+def test_sentences_borrowed_from_packages_are_gathered_with_ours(root: Path) -> None:
+    folder = root / "locale"
+    folder.mkdir()
+    (folder / "borrowed.po").write_text(
+        'msgid ""\nmsgstr ""\n\n#. django-allauth\nmsgid "Sign In"\nmsgstr ""\n\nmsgid "Products"\nmsgstr ""\n'
+    )
+
+    gather(root)
+
+    text = path_of(root, "th").read_text()
+    assert '#. django-allauth\nmsgid "Sign In"' in text
+    assert text.count('msgid "Products"') == 1
+
+
+def test_every_borrowed_sentence_is_one_that_its_package_says() -> None:
+    said = {
+        (message.id, message.context)
+        for package, folders in BORROWED_FROM.items()
+        for folder in folders
+        for path in messages.sources(Path(package.__path__[0]) / folder)
+        for message in messages.messages_of(path)
+    }
+
+    assert {(one.id, one.context) for one in messages.borrowed(messages.ROOT)} <= said
+
+
+def test_every_borrowed_sentence_is_translated_into_every_language() -> None:
+    for language in messages.LANGUAGES:
+        catalog = messages.read_catalog(path_of(messages.ROOT, language), language)
+        assert catalog is not None
+        for one in messages.borrowed(messages.ROOT):
+            found = catalog.get(one.id, one.context)
+            assert found is not None, (language, one.id)
+            assert all([found.string] if isinstance(found.string, str) else found.string or [""]), (language, one.id)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault(root: Path) -> None:
