@@ -1,4 +1,4 @@
-"""Measures a council at work: members who save marks at the same time, and sheets given to members.
+"""Measures a council at work: members who save marks at once, sheets given to members, marks read by coming rules.
 
     python -m bench.councils                      24 members, 16 products, 4 hands
     python -m bench.councils --members 400 --products 400 --hands 16
@@ -8,7 +8,9 @@ A PostgreSQL of its own is started in a temporary folder; nothing else is touche
 connection of its own that saves mark after mark of one member after another, each in a transaction that is written to
 disk, by the operation that pages and API call. At the end every mark is read back: one that is not what was saved last
 is lost. Beside the speed stands what a national round needs: 20,000 products, five sheets each, 26 lines, ten days of
-eight hours. The assignment is that of the round: 400 members, 20,000 products, five sheets each.
+eight hours. The assignment is that of the round: 400 members, 20,000 products, five sheets each. What a coming edition
+would change is worked out for products of five sheets each by the core alone, as a worker does it after reading a
+portion: both editions rate, and the reasons are found; beside it stands what all 20,000 take.
 """
 
 import argparse
@@ -22,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,6 +69,18 @@ class Given:
     short: int
 
 
+@dataclass(frozen=True)
+class Read:
+    """What reading the marks of a round by a coming edition came to; seconds are of the processor."""
+
+    products: int
+    sheets: int
+    changed: int
+    cpu_s: float
+    per_second: float
+    round_s: float
+
+
 def main() -> int:
     """Measure, print; the exit code says whether anything was lost or the need was not met."""
     parser = argparse.ArgumentParser(description="Concurrent saves of marks, and the assignment of a round.")
@@ -75,7 +89,7 @@ def main() -> int:
     parser.add_argument("--hands", type=int, default=4)
     parser.add_argument("--json", action="store_true", help="one object a line")
     given = parser.parse_args()
-    dealt = assignment()
+    dealt, read = assignment(), reading()
     with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder:
         server = Server(Path(folder) / "postgresql", ("jit=off",))
         server.start()
@@ -84,7 +98,7 @@ def main() -> int:
             saved = saving(given.members, given.products, given.hands)
         finally:
             server.stop()
-    for line in (dealt, saved):
+    for line in (dealt, read, saved):
         print(json.dumps(asdict(line)) if given.json else _worded(line))
     return int(saved.lost > 0 or saved.per_second < saved.needed_per_second)
 
@@ -123,6 +137,40 @@ def assignment() -> Given:
         most=max(found.loads.values()),
         by_experts=round(found.by_experts / len(found.pairs), 3),
         short=len(found.short),
+    )
+
+
+def reading(products: int = 2_000) -> Read:
+    """Read made marks on the card of tea by an edition in which 4 stars begin at 75 points."""
+    from ocop.grading.editions import edition
+    from ocop.grading.scoring.effect import Recorded, effect_of, reasons_of
+
+    draw, old = random.Random(SEED), edition(EDITION)
+    bands = tuple(replace(band, at_least=Decimal(75)) if band.level == 4 else band for band in old.bands)
+    new = replace(old, code="coming", bands=bands)
+    lines = old.scorecards[SET].criteria
+    chances = {code: (line.choices, [1] * (len(line.choices) - 1) + [9]) for code, line in lines.items()}
+    made = [
+        Recorded(
+            str(product),
+            SET,
+            tuple(
+                {code: draw.choices(*chance)[0] for code, chance in chances.items()} for _sheet in range(ROUND_SHEETS)
+            ),
+            {code: line.choices[-1] for code, line in lines.items() if line.floors},
+        )
+        for product in range(products)
+    ]
+    began = time.process_time()
+    changed = sum(bool(reasons_of(effect, old, new)) for effect in effect_of(made, old, new))
+    spent = time.process_time() - began
+    return Read(
+        products,
+        products * ROUND_SHEETS,
+        changed,
+        round(spent, 2),
+        round(products / spent, 1),
+        round(spent / products * ROUND_PRODUCTS, 1),
     )
 
 
@@ -273,7 +321,12 @@ def count_lost(last: dict[tuple[int, str], str]) -> int:
     return lost + abs(saves - len(last))
 
 
-def _worded(line: Saves | Given) -> str:
+def _worded(line: Saves | Given | Read) -> str:
+    if isinstance(line, Read):
+        return (
+            f"coming     {line.products:,} products of {ROUND_SHEETS} sheets read by old and coming rules: "
+            f"{line.per_second}/s of CPU, {line.changed} would change; {ROUND_PRODUCTS:,} take {line.round_s} s"
+        )
     if isinstance(line, Given):
         return (
             f"assignment {line.members} members, {line.products:,} products: {line.pairs:,} sheets in "

@@ -1,11 +1,16 @@
-"""Addresses that leave the node: in certificates, in QR codes, in lists of keys."""
+"""Addresses that leave the node: in certificates, in QR codes, in lists of keys.
 
-from urllib.parse import quote
+Pages have the address that the node has now, so that a code printed today opens. An authority is named by the address
+that the node had when the authority began to sign here: it is the name of the issuer in every certificate, and it stays
+what it is when the node moves to another address or port, so that what was signed before goes on to hold.
+"""
+
+from urllib.parse import parse_qs, quote, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
-from ocop.grading.models import StarCertificate
+from ocop.grading.models import IssuerKey, StarCertificate
 
 
 def absolute(path: str) -> str:
@@ -23,22 +28,38 @@ def scan_address(certificate: StarCertificate) -> str:
     return f"{check_address(certificate)}?number={quote(certificate.number, safe='')}"
 
 
+def check_page_in(code: str) -> str:
+    """Return the page of this node to which the text of a QR code leads, if that is a check page; else nothing.
+
+    The address of the node is left out, and of what follows the page only the number is kept.
+    """
+    try:
+        address, node = urlsplit(code.strip()), urlsplit(settings.NODE_URL)
+        if (address.scheme, address.netloc.lower()) != (node.scheme, node.netloc.lower()):
+            return ""
+        match = resolve(address.path.removeprefix(node.path))
+    except (ValueError, Resolver404):
+        return ""
+    if match.view_name != "grading:check":
+        return ""
+    page = reverse("grading:check", kwargs=match.kwargs)
+    number = parse_qs(address.query).get("number", [""])[0]
+    return f"{page}?number={quote(number, safe='')}" if number else page
+
+
 def credential_address(certificate: StarCertificate) -> str:
     """Return the address from which the signed certificate can be downloaded."""
     return absolute(reverse("grading:credential", args=[certificate.public_id]))
 
 
-def issuer_address(scheme: str, authority: str, area: str) -> str:
-    """Return the address of an authority's list of keys, by which certificates name their issuer.
-
-    :param area: path of the authority's area.
-    """
-    return absolute(reverse("grading:issuer-keys", args=[scheme, authority, area]))
+def issuer_address(key: IssuerKey) -> str:
+    """Return the address of the list of keys of a key's authority, by which certificates name their issuer."""
+    return _named(key, reverse("grading:issuer-keys", args=[key.scheme, key.authority, key.area.path]))
 
 
-def status_address(scheme: str, authority: str, area: str, purpose: str, number: int) -> str:
-    """Return the address of one of an authority's lists of revoked or suspended certificates."""
-    return absolute(reverse("grading:status-list", args=[scheme, authority, area, purpose, number]))
+def status_address(key: IssuerKey, purpose: str, number: int) -> str:
+    """Return the address of one of the lists of revoked or suspended certificates of a key's authority."""
+    return _named(key, reverse("grading:status-list", args=[key.scheme, key.authority, key.area.path, purpose, number]))
 
 
 def context_address() -> str:
@@ -49,3 +70,7 @@ def context_address() -> str:
 def terms_address() -> str:
     """Return the address of the page that says what the terms of that context mean."""
     return absolute(reverse("grading:certificate-terms"))
+
+
+def _named(key: IssuerKey, path: str) -> str:
+    return f"{key.node or settings.NODE_URL}{path}"

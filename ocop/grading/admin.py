@@ -8,6 +8,7 @@ from ocop.grading.models import (
     Council,
     Decision,
     Dossier,
+    EditionEffect,
     EditionSettings,
     IssuerKey,
     RevocationCase,
@@ -31,6 +32,13 @@ class EditionSettingsAdmin(LookOnly):
     """What officers set where programmes have published nothing."""
 
     list_display = ["edition", "reason", "changed_at"]
+
+
+@admin.register(EditionEffect)
+class EditionEffectAdmin(LookOnly):
+    """What coming editions would change, as it was worked out."""
+
+    list_display = ["edition", "coming", "state", "looked_at", "to_look_at", "asked_at"]
 
 
 @admin.register(Round)

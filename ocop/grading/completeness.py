@@ -32,6 +32,20 @@ class PaperLike(Protocol):
         """Say whether it holds on a day."""
 
 
+WHOLE_PAPERS = "papers"
+"""The papers of the dossier as a whole, as a thing that is to be looked at."""
+
+
+def line_item(criterion: str) -> str:
+    """Return a line as a thing that is to be looked at: its level, its words, its papers."""
+    return f"line:{criterion}"
+
+
+def field_item(field: str) -> str:
+    """Return an answer as a thing that is to be looked at."""
+    return f"field:{field}"
+
+
 @dataclass(frozen=True)
 class Gap:
     """Something that is missing.
@@ -54,6 +68,7 @@ class Contents:
     :ivar papers: criterion → papers attached to it; those of the whole dossier under an empty one.
     :ivar former: points of the dossier before, in an upgrade; none where there is nothing to compare with.
     :ivar former_papers: criterion → keys of the papers that proved it in the dossier before.
+    :ivar to_check: what was taken over from the old dossier ``taken_from`` and nobody has looked at yet.
     """
 
     edition: Edition
@@ -63,21 +78,44 @@ class Contents:
     papers: Mapping[str, Sequence[PaperLike]]
     former: Mapping[str, Decimal] | None = None
     former_papers: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    to_check: frozenset[str] = frozenset()
+    taken_from: str = ""
 
 
 def gaps_in(contents: Contents, *, on: dt.date) -> list[Gap]:
     """Return what is missing in a dossier on a day: what stops the filing first, each in the order of the pages."""
-    gaps = [*_form_gaps(contents), *_line_gaps(contents), *_paper_gaps(contents, on)]
+    gaps = [*_form_gaps(contents), *_line_gaps(contents), *_paper_gaps(contents, on), *_unseen(contents)]
     return sorted(gaps, key=lambda gap: not gap.blocks)
 
 
 def _form_gaps(contents: Contents) -> Iterator[Gap]:
-    for part in parts_of(contents.edition.scheme).values():
+    for part in parts_of(contents.edition.form_fields).values():
         for one in part.fields:
             if one.required and not contents.answers.get(one.code):
                 yield Gap(
                     _("%(part)s: “%(field)s” is empty.") % {"part": part.name, "field": one.name}, "form", part.code
                 )
+
+
+def _unseen(contents: Contents) -> Iterator[Gap]:
+    """Yield what was taken over from an old dossier and nobody has confirmed; a part of a form once for its answers."""
+    if not contents.to_check:
+        return
+    facts: dict[str, object] = {"dossier": contents.taken_from}
+    for part in parts_of(contents.edition.form_fields).values():
+        waiting = [one.name for one in part.fields if field_item(one.code) in contents.to_check]
+        if waiting:
+            facts |= {"part": part.name, "fields": ", ".join(waiting)}
+            words = _("%(part)s: look at what was taken over from %(dossier)s, and confirm it: %(fields)s.") % facts
+            yield Gap(words, "form", part.code)
+    for code, line in contents.edition.scorecards[contents.set_number].criteria.items():
+        if line_item(code) in contents.to_check:
+            facts |= {"line": f"{code} {in_reader_language(line.names)}"}
+            words = _("%(line)s: look at what was taken over from %(dossier)s, and confirm it.") % facts
+            yield Gap(words, "score", code)
+    if WHOLE_PAPERS in contents.to_check:
+        words = _("Papers for the dossier as a whole: look at what was taken over from %(dossier)s, and confirm it.")
+        yield Gap(words % facts, "papers", "")
 
 
 def _line_gaps(contents: Contents) -> Iterator[Gap]:

@@ -1,17 +1,20 @@
-"""Columns of a sheet of certificates that were issued on paper, and which column of a file is which."""
+"""Our columns of a sheet of certificates that were issued on paper, and which column of a file is which.
 
-import csv
+The words of headers are in ``data/paper_columns.csv``. A mapping is *proposed* from the header and the content, shown,
+corrected, and remembered for the person who sends the file.
+"""
+
 import functools
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from ocop.core.refusals import DomainError
-from ocop.core.text import fold
 from ocop.registry.columns import known_headers
-from ocop.registry.intake.columns import likeliest, mapping_by_header
+from ocop.registry.intake.columns import by_content, likeliest, likeness_to, mapping_by_header, words_in
 
 FILE = Path(__file__).parent / "data" / "paper_columns.csv"
 
@@ -42,19 +45,14 @@ NAMING = ("product_number", "product", "programme_number")
 
 
 class PaperColumnsMissing(DomainError):
-    message = _(
-        "The sheet has no column for: %(missing)s. Name it above the rows, in Vietnamese, Thai or English; "
-        "without it no certificate can be entered."
-    )
+    message = _("No column was chosen for: %(missing)s. Without it no certificate can be entered.")
 
 
 @functools.cache
 def column_words() -> dict[str, str]:
     """Return our column for each folded header that is known, our own words before those of registers."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        own = {fold(word): row["column"] for row in csv.DictReader(file) for word in row["words"].split("|")}
     borrowed = {word: column for word, column in known_headers().items() if column in set(LABELS) - NOT_BORROWED}
-    return borrowed | own
+    return borrowed | words_in(FILE)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -63,14 +61,20 @@ def column_of(header: str) -> tuple[str, float]:
     return likeliest(header, column_words())
 
 
-def header_likeness(cell: str) -> float:
-    """Return how much a cell looks like a header of such a sheet, 0 to 1; long cells are content."""
-    return column_of(cell)[1] if len(cell) <= 80 else 0.0
+header_likeness = likeness_to(column_of)
+"""How much a cell looks like a header of such a sheet, 0 to 1; long cells are content."""
 
 
-def propose_mapping(headers: Sequence[str]) -> Mapping[int, str]:
-    """Return which column of the file (counted from 0) is which of ours."""
-    return dict(sorted(mapping_by_header(headers, remembered={}, column_of=column_of).items()))
+def propose_mapping(
+    headers: Sequence[str], sample: Sequence[Sequence[str]] = (), *, remembered: Mapping[str, str]
+) -> dict[int, str]:
+    """Return which column of the file (counted from 0) is which of ours.
+
+    :param sample: some rows of cells, for columns whose header says nothing.
+    :param remembered: header → column, as the person confirmed it; an empty column passes it over.
+    """
+    mapping = mapping_by_header(headers, remembered=remembered, column_of=column_of)
+    return by_content(mapping, headers, sample, remembered=remembered, tests=_TESTS)
 
 
 def check_columns(columns: Collection[str]) -> None:
@@ -83,3 +87,8 @@ def check_columns(columns: Collection[str]) -> None:
         missing.append("stars")
     if missing:
         raise PaperColumnsMissing(missing=", ".join(str(LABELS[column]) for column in missing))
+
+
+_TESTS: dict[str, Callable[[str], bool]] = {
+    "product_number": lambda cell: bool(re.fullmatch(r"[A-Z]{2}-P\d+", cell)),
+}

@@ -1,20 +1,13 @@
 """What can be said of a row of a sheet of paper certificates: the sentence for the officer, and what to do."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ocop.grading.paper_rows import Remark
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The sentence of a remark, and what the officer can do."""
-
-    says: Promise
-    do: Promise
-
+from ocop.grading.paper_columns import LABELS
+from ocop.grading.states import CertificateState
+from ocop.places.queries import country_name
+from ocop.registry.intake.remarks import Problem, Wording
 
 _BY_NUMBER = _("Write the product's number, as VN-P1001, or register the product first.")
 _NOTHING = _("Nothing to do.")
@@ -105,11 +98,15 @@ WORDINGS: dict[str, Wording] = {
 }
 
 
-def sentence(remark: Remark) -> str:
-    """Return what is wrong, in the reader's language."""
-    return str(WORDINGS[remark.code].says) % remark.facts
+_READ: dict[str, Callable[[str], str]] = {
+    "columns": lambda codes: ", ".join(str(LABELS[code]) for code in codes.split(" ")),
+    "state": lambda state: str(CertificateState(state).label),
+    "country": country_name,
+}
+"""Facts that are codes of ours, and how they are read."""
 
 
-def remedy(remark: Remark) -> str:
-    """Return what to do about it, in the reader's language."""
-    return str(WORDINGS[remark.code].do)
+def in_readers_language(problem: Problem) -> Problem:
+    """Return a remark whose facts that are codes are words of the reader's language."""
+    facts = problem["facts"]
+    return {**problem, "facts": facts | {name: _READ[name](fact) for name, fact in facts.items() if name in _READ}}

@@ -1,14 +1,16 @@
 """What the producer's desk tells: what is asked and by when, and which certificates end."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ocop.core.refusals import DomainError
 from ocop.grading.editions import current_edition
 from ocop.grading.models import Dossier, StarCertificate
+from ocop.grading.queries.reminders import NEVER, Reminding
 from ocop.grading.reader import day_for_reader
 from ocop.grading.states import CertificateState, DossierState
 from ocop.grading.terms import Window, renewal_window
@@ -41,6 +43,7 @@ class CertificateShown:
     tone: str
     renew: bool = False
     first: bool = False
+    reminding: Reminding = NEVER
 
 
 def asked_of(dossiers: Iterable[Dossier], on: dt.date) -> list[Asked]:
@@ -71,9 +74,11 @@ def due_of(dossier: Dossier) -> dt.date | None:
     return wanted.due_on if wanted else dossier.due_on
 
 
-def certificates_shown(certificates: Iterable[StarCertificate], on: dt.date) -> list[CertificateShown]:
-    """Return certificates with what their end asks for on a day."""
-    return [_certificate(certificate, on) for certificate in certificates]
+def certificates_shown(
+    certificates: Iterable[StarCertificate], on: dt.date, reminders: Mapping[int, Reminding]
+) -> list[CertificateShown]:
+    """Return certificates with what their end asks for on a day, and the reminders of it by their keys."""
+    return [replace(_certificate(one, on), reminding=reminders.get(one.pk, NEVER)) for one in certificates]
 
 
 def _certificate(certificate: StarCertificate, on: dt.date) -> CertificateShown:
@@ -90,13 +95,17 @@ def _certificate(certificate: StarCertificate, on: dt.date) -> CertificateShown:
         return CertificateShown(certificate, _("It ends on %(ends)s.") % facts, "valid")
     facts |= {"opens": day_for_reader(window.opens_on), "closes": day_for_reader(window.closes_on)}
     if window.holds(on):
-        facts["days"] = (window.closes_on - on).days
-        words = _("It ends on %(ends)s. File the renewal by %(closes)s: %(days)s days are left.") % facts
-        return CertificateShown(certificate, words, "waiting", renew=True)
+        left = (window.closes_on - on).days
+        words = ngettext(
+            "It ends on %(ends)s. File the renewal by %(closes)s: %(days)s day is left.",
+            "It ends on %(ends)s. File the renewal by %(closes)s: %(days)s days are left.",
+            left,
+        )
+        return CertificateShown(certificate, words % {**facts, "days": left}, "waiting", renew=True)
     if on < window.opens_on:
         words = _("It ends on %(ends)s. A renewal may be filed from %(opens)s to %(closes)s.") % facts
         return CertificateShown(certificate, words, "valid")
-    words = _("It ends on %(ends)s. The time for a renewal was over on %(closes)s; a first rating remains.") % facts
+    words = _("It ends on %(ends)s. A renewal could be filed until %(closes)s; a first rating remains.") % facts
     return CertificateShown(certificate, words, "warning", first=True)
 
 

@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
 from ocop.core.templatetags.page import page_locale
+from ocop.grading.scoring.records import Edition
+from ocop.grading.scoring.wording import level_name
 
 LEAP_YEAR = 2028  # has every day that a year can have
 
@@ -17,6 +19,11 @@ LEAP_YEAR = 2028  # has every day that a year can have
 def in_reader_language(words: Mapping[str, str]) -> str:
     """Return the text in the reader's language; else in English; else in any."""
     return words.get((get_language() or "en")[:2]) or words.get("en") or next(iter(words.values()), "")
+
+
+def level_for_reader(level: int, rules: Edition) -> str:
+    """Return what an edition calls a level, in the reader's language: "4 stars"."""
+    return level_name(level, rules, (get_language() or "en")[:2])
 
 
 def day_for_reader(day: dt.date) -> str:

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ocop.core.dates import last_day
 from ocop.grading.editions import edition, edition_codes
 from ocop.grading.models import StarCertificate
-from ocop.grading.reader import in_reader_language
+from ocop.grading.reader import level_for_reader
 from ocop.grading.scoring.records import Edition
 from ocop.grading.scoring.refusals import UnknownEdition
 from ocop.grading.states import CertificateState
@@ -108,7 +109,7 @@ def scheme_country(scheme: str) -> str:
 
 def last_good_day(certificate: StarCertificate) -> dt.date | None:
     """Return the last day of a certificate's term; none where it has no end."""
-    return certificate.valid_until - dt.timedelta(days=1) if certificate.valid_until else None
+    return last_day(certificate.valid_until)
 
 
 def editions_of(scheme: str) -> Iterator[Edition]:
@@ -134,14 +135,18 @@ def year_of(certificate: StarCertificate) -> str:
     return str(rules.year) if rules else certificate.edition.rpartition("-")[2]
 
 
+def outcome_of(certificate: StarCertificate) -> str:
+    """Return what was given: ``stars``, a ``mark``, an ``award``; stars where the edition is not known any more."""
+    rules = rules_of(certificate)
+    return "stars" if rules is None or rules.outcome == "none" else rules.outcome
+
+
 def gives_stars(certificate: StarCertificate) -> bool:
     """Say whether it is stars that were given, and not a mark or an award."""
-    rules = rules_of(certificate)
-    return rules is None or rules.outcome == "stars"
+    return outcome_of(certificate) == "stars"
 
 
 def level_words(certificate: StarCertificate) -> str:
     """Return what the edition calls the level that was given: "4 stars", "the trustmark"."""
     rules = rules_of(certificate)
-    band = rules.band(certificate.stars) if rules else None
-    return in_reader_language(band.names) if band else str(certificate.stars)
+    return level_for_reader(certificate.stars, rules) if rules else str(certificate.stars)

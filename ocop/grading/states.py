@@ -44,14 +44,24 @@ NEXT_DOSSIER: dict[str, set[DossierState]] = {
     },
     DossierState.SUPPLEMENT: {DossierState.RECEIVED, DossierState.WITHDRAWN},
     DossierState.REVIEWED: {DossierState.SUPPLEMENT, DossierState.COUNCIL, DossierState.WITHDRAWN},
-    DossierState.COUNCIL: {DossierState.REVIEWED, DossierState.RATED},
+    DossierState.COUNCIL: {
+        DossierState.REVIEWED,
+        DossierState.PASSED_UP,
+        DossierState.RATED,
+        DossierState.DECIDED,
+        DossierState.CLOSED,
+    },
     DossierState.PASSED_UP: {DossierState.COUNCIL},
     DossierState.RATED: {DossierState.COUNCIL, DossierState.PASSED_UP, DossierState.DECIDED, DossierState.CLOSED},
     DossierState.DECIDED: {DossierState.COUNCIL},
     DossierState.CLOSED: {DossierState.COUNCIL},
     DossierState.WITHDRAWN: set(),
 }
-"""From ``decided`` and ``closed`` an appeal that is admitted leads back before a council."""
+"""From ``decided`` and ``closed`` an appeal that is admitted leads back before a council.
+
+A council that lets a dossier go gives it back to where it came from: that is what leads from ``council`` to
+``reviewed``, ``passed_up``, ``decided`` and ``closed``.
+"""
 
 OPEN_DOSSIERS = (
     DossierState.DRAFT,
@@ -80,10 +90,11 @@ class CouncilState(models.TextChoices):
 
 NEXT_COUNCIL: dict[str, set[CouncilState]] = {
     CouncilState.FORMING: {CouncilState.SCORING},
-    CouncilState.SCORING: {CouncilState.FORMING, CouncilState.SITTING},
+    CouncilState.SCORING: {CouncilState.FORMING, CouncilState.SITTING, CouncilState.CLOSED},
     CouncilState.SITTING: {CouncilState.SCORING, CouncilState.CLOSED},
     CouncilState.CLOSED: set(),
 }
+"""From ``scoring`` it is closed without a session where every product has its result already."""
 
 
 class HearingState(models.TextChoices):
@@ -91,16 +102,20 @@ class HearingState(models.TextChoices):
 
     SCORING = "scoring", pgettext_lazy("hearing", "Members score")
     AGREEING = "agreeing", _("All sheets are in, the council agrees")
+    WRITING = "writing", _("All sheets come to the same, members agree in writing")
     RESULT = "result", _("The council has voted")
     LEFT = "left", _("Taken from the council")
 
 
 NEXT_HEARING: dict[str, set[HearingState]] = {
-    HearingState.SCORING: {HearingState.AGREEING, HearingState.LEFT},
+    HearingState.SCORING: {HearingState.AGREEING, HearingState.WRITING, HearingState.LEFT},
     HearingState.AGREEING: {HearingState.SCORING, HearingState.RESULT, HearingState.LEFT},
+    HearingState.WRITING: {HearingState.AGREEING, HearingState.RESULT, HearingState.LEFT},
     HearingState.RESULT: set(),
     HearingState.LEFT: set(),
 }
+OPEN_HEARINGS = (HearingState.SCORING, HearingState.AGREEING, HearingState.WRITING)
+"""The dossier is before the council."""
 
 
 class SheetState(models.TextChoices):
@@ -203,3 +218,29 @@ NEXT_INSPECTION: dict[str, set[InspectionState]] = {
     InspectionState.DONE: set(),
     InspectionState.CANCELLED: set(),
 }
+
+
+class EffectState(models.TextChoices):
+    """Where the working out of what a coming edition would change stands."""
+
+    WAITING = "waiting", pgettext_lazy("effect", "Waiting for a worker")
+    WORKING = "working", pgettext_lazy("effect", "Being worked out")
+    DONE = "done", pgettext_lazy("effect", "Worked out")
+    FAILED = "failed", pgettext_lazy("effect", "Could not be worked out")
+
+
+NEXT_EFFECT: dict[str, set[EffectState]] = {
+    EffectState.WAITING: {EffectState.WORKING, EffectState.FAILED},
+    EffectState.WORKING: {EffectState.DONE, EffectState.FAILED},
+    EffectState.DONE: set(),
+    EffectState.FAILED: set(),
+}
+
+
+class EffectChange(models.TextChoices):
+    """What a coming edition would make of a certificate that is not as it was."""
+
+    RISES = "rises", _("would rise")
+    FALLS = "falls", _("would fall")
+    LOSES = "loses", _("would have none")
+    CANNOT_TELL = "cannot_tell", _("cannot be told")

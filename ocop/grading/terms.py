@@ -36,6 +36,11 @@ class Window:
     opens_on: dt.date
     closes_on: dt.date
 
+    @property
+    def over_on(self) -> dt.date:
+        """The first day on which it is too late."""
+        return self.closes_on + dt.timedelta(days=1)
+
     def holds(self, day: dt.date) -> bool:
         """Say whether a renewal may be filed on a day."""
         return self.opens_on <= day <= self.closes_on

@@ -11,6 +11,8 @@ from ocop.grading.credentials.verifying import STANDS, Outcome, StatusKnown, Ver
 from ocop.grading.reader import day_for_reader, in_reader_language
 from ocop.grading.standings import scheme_label
 
+LONGEST_CODE = 200
+"""Characters of what a code says that are shown."""
 HEADLINES: dict[Outcome, Promise] = {
     Outcome.VALID: pgettext_lazy("signed certificate", "Signed by the authority, and within its term"),
     Outcome.NOT_YET: gettext_lazy("Signed by the authority, but not valid yet"),
@@ -68,11 +70,43 @@ def headline(verdict: Verdict) -> str:
 
 
 def nothing_found() -> str:
-    """Return what to say where no signed certificate was found in what was given."""
+    """Return what to say where neither a signed certificate nor a code was found in what was given."""
+    return _("No signed certificate was found in it.")
+
+
+def no_code_found() -> str:
+    """Return what to say of a picture or a PDF in which neither a signed certificate nor a code was found."""
     return _(
-        "No signed certificate was found in it. A photo of a code does not carry one: scan the code with the camera of "
-        "a telephone instead, it leads to the check page."
+        "No signed certificate and no code was found in it. Take the picture again: from straight above, sharp, in "
+        "good light, with the whole code and a little of the paper around it."
     )
+
+
+def leads_elsewhere(code: str) -> str:
+    """Return what to say of a code that leads to no check page of this node.
+
+    :param code: what the code says.
+    """
+    return _(
+        "The code says “%(code)s”, which is no check page of this node. Go there only if you know that it is the node "
+        "of the authority; nobody else can say what its certificates are worth."
+    ) % {"code": _shortened(code)}
+
+
+def code_alone(code: str) -> str:
+    """Return what to say of a code where there is no network: it carries no signature.
+
+    :param code: what the code says.
+    """
+    return _(
+        "No signed certificate was found in it, only a code that says “%(code)s”. A code carries no signature, so it "
+        "proves nothing by itself. Ask the maker for the certificate as a PDF or text, or look at that page, if it is "
+        "of the node of the authority."
+    ) % {"code": _shortened(code)}
+
+
+def _shortened(code: str) -> str:
+    return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}…"
 
 
 def tone(verdict: Verdict) -> str:

@@ -80,7 +80,7 @@ def ready(*, of: Product | None = None, set_number: str = "11", state: str = "dr
     )
     dossier.answers = {
         field.code: next(iter(field.choices), "Có") if field.kind != "phone" else "+84 912 345 678"
-        for field in fields_of(rules.scheme).values()
+        for field in fields_of(rules.form_fields).values()
         if field.required
     }
     dossier.save()

@@ -8,7 +8,7 @@ from tests.make import grading
 
 pytestmark = pytest.mark.django_db
 LISTS = (
-    *("dossier", "editionsettings", "round", "council", "decision", "appeal"),
+    *("dossier", "editionsettings", "editioneffect", "round", "council", "decision", "appeal"),
     *("starcertificate", "revocationcase", "issuerkey"),
 )
 

@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from ocop.accounts.models import User
 from ocop.activity.models import Activity
-from ocop.grading.models import Source, StarCertificate
-from ocop.grading.operations.certificate_entry import (
-    Entered,
-    SchemeUnknown,
-    SheetTooLong,
-    enter_paper_certificates,
-    write_entry_report,
-)
+from ocop.grading.models import PaperImport, Source, StarCertificate
+from ocop.grading.operations import paper_imports
+from ocop.grading.operations.paper_imports import PAPERS, SchemeUnknown
 from ocop.grading.paper_columns import PaperColumnsMissing, propose_mapping
+from ocop.grading.queries.paper import rows_of
 from ocop.grading.states import CertificateState
+from ocop.registry.intake.operations import RowsTooMany
+from ocop.registry.intake.report import report_of
 from ocop.registry.models import Product, StarHeld
 from ocop.registry.queries import stars_on
-from ocop.registry.states import Outcome
+from ocop.registry.states import ImportState
 from tests.make import accounts, grading, places, registry
 from tests.make import certificates as make
 
@@ -77,14 +77,27 @@ def sheet(tmp_path: Path, *rows: Sequence[str], header: Sequence[str] = HEADER) 
     return path
 
 
-def entered(path: Path, *, dry_run: bool = False) -> Entered:
-    """Enter a sheet from the shell of the node."""
-    return enter_paper_certificates(path, scheme="vn-ocop", by=None, at=NOON, dry_run=dry_run)
+def checked(path: Path, *, by: User | None = None, scheme: str = "vn-ocop") -> PaperImport:
+    """Check a sheet, from the shell of the node or as an officer."""
+    received = paper_imports.receive_papers(path, scheme=scheme, name=path.name, by=by, at=NOON)
+    confirmed = paper_imports.confirm_paper_columns(received, received.columns, by=by, at=NOON)
+    return paper_imports.check_papers(confirmed, at=NOON)
 
 
-def outcomes(done: Entered) -> list[tuple[str, list[str]]]:
+def entered(path: Path, *, by: User | None = None, scheme: str = "vn-ocop") -> PaperImport:
+    """Check and enter a sheet; the check has to say what then comes of it."""
+    found = checked(path, by=by, scheme=scheme)
+    tried, counts = outcomes(found), found.counts
+
+    done = paper_imports.enter_papers(found, by=by, at=NOON)
+
+    assert (outcomes(done), done.counts) == (tried, counts)
+    return done
+
+
+def outcomes(done: PaperImport) -> list[tuple[str, list[str]]]:
     """Return what became of each row, and the codes of what was said of it."""
-    return [(one.outcome.value, [remark.code for remark in one.remarks]) for one in done.rows]
+    return [(one.outcome, [problem["code"] for problem in one.problems]) for one in rows_of(done)]
 
 
 def test_a_row_with_a_decision_becomes_a_certificate_without_a_signature(tmp_path: Path, product: Product) -> None:
@@ -102,7 +115,11 @@ def test_a_row_with_a_decision_becomes_a_certificate_without_a_signature(tmp_pat
     assert made.proof == {"told": "scan", "missing": [], "file": "papers.csv", "line": 2}
     assert [held.stars for held in stars_on(product, dt.date(2027, 5, 9))] == [4]
     assert stars_on(Product.objects.get(), dt.date(2027, 5, 10)) == []
-    assert Activity.objects.filter(verb="grading.certificate_entered").count() == 1
+    assert list(Activity.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "grading.certificate_entered",
+        "registry.stars_held",
+        "grading.papers_entered",
+    ]
 
 
 def test_a_row_without_a_decision_is_only_reported(tmp_path: Path, product: Product) -> None:
@@ -119,19 +136,23 @@ def test_the_same_sheet_twice_changes_nothing(tmp_path: Path, product: Product) 
     other = grading.product("Mật ong")
     path = sheet(tmp_path, row(product), row(other, Decision_number="", Decided_on=""))
     entered(path)
-    lines = Activity.objects.count()
+    changes = Activity.objects.exclude(verb="grading.papers_entered")
+    lines = changes.count()
 
     again = entered(path)
 
     assert [one for one, _remarks in outcomes(again)] == ["unchanged", "unchanged"]
-    assert Activity.objects.count() == lines
+    assert changes.count() == lines
     assert (StarCertificate.objects.count(), StarHeld.objects.count()) == (1, 2)
 
 
-def test_a_trial_enters_nothing(tmp_path: Path, product: Product) -> None:
-    done = entered(sheet(tmp_path, row(product)), dry_run=True)
+def test_a_check_enters_nothing_and_begins_anew_after_a_crash(tmp_path: Path, product: Product) -> None:
+    found = checked(sheet(tmp_path, row(product), row(product)))
+    PaperImport.objects.update(state=ImportState.CHECKING)
 
-    assert done.counts[Outcome.NEW] == 1
+    again = paper_imports.check_papers(found, at=NOON)
+
+    assert again.counts == {"new": 1, "unchanged": 0, "duplicate": 1, "held": 0, "rejected": 0}
     assert not StarCertificate.objects.exists()
     assert not StarHeld.objects.exists()
     assert not Activity.objects.exists()
@@ -183,7 +204,7 @@ def test_a_row_that_cannot_be_entered_says_why(
     ((outcome, codes),) = outcomes(done)
     assert outcome == "rejected"
     assert code in codes
-    for _column, why, todo in done.rows[0].told:
+    for _column, why, todo in PAPERS.told(done, list(rows_of(done)))[0].remarks:
         assert why
         assert todo
         assert "%(" not in why + todo
@@ -306,22 +327,75 @@ def test_an_officer_enters_only_for_its_own_area(tmp_path: Path, product: Produc
     elsewhere = accounts.officer(of=places.area("VN.02"))
     here = accounts.officer(of=places.area("VN.01"))
 
-    refused = enter_paper_certificates(path, scheme="vn-ocop", by=elsewhere, at=NOON)
-    taken = enter_paper_certificates(path, scheme="vn-ocop", by=here, at=NOON)
+    refused = entered(path, by=elsewhere)
+    taken = entered(path, by=here)
 
     assert outcomes(refused) == [("rejected", ["place_not_yours"])]
     assert outcomes(taken) == [("new", [])]
 
 
-def test_a_file_that_cannot_be_entered_is_refused_whole(tmp_path: Path, product: Product) -> None:
+def test_a_sheet_is_taken_further_by_who_sent_it_alone(tmp_path: Path, product: Product) -> None:
+    found = checked(sheet(tmp_path, row(product)), by=accounts.officer(of=places.area("VN.01")))
+
+    for other in (accounts.officer(of=places.area("VN.01")), None):
+        with pytest.raises(PermissionDenied):
+            paper_imports.enter_papers(found, by=other, at=NOON)
+    with pytest.raises(PermissionDenied):
+        checked(sheet(tmp_path, row(product)), by=accounts.officer(of=places.area("TH.50")))
+
+    assert not StarCertificate.objects.exists()
+
+
+def test_a_file_that_cannot_be_entered_is_refused_whole(
+    tmp_path: Path, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = sheet(tmp_path, row(product), row(product))
     with pytest.raises(SchemeUnknown):
-        enter_paper_certificates(sheet(tmp_path, row(product)), scheme="kh-ovop", by=None, at=NOON)
+        paper_imports.receive_papers(good, scheme="kh-ovop", name="x", by=None, at=NOON)
+    monkeypatch.setattr(paper_imports, "ROWS_AT_ONCE", 1)
+    with pytest.raises(RowsTooMany):
+        checked(good)
     with pytest.raises(PaperColumnsMissing):
-        entered(sheet(tmp_path, ["1", "x"], header=["Certificate number", "Proof"]))
-    with pytest.raises(SheetTooLong):
-        enter_paper_certificates(
-            sheet(tmp_path, row(product), row(product)), scheme="vn-ocop", by=None, at=NOON, most=1
-        )
+        checked(sheet(tmp_path, ["1", "x"], header=["Certificate number", "Proof"]))
+
+
+def test_columns_are_remembered_for_who_sends_them(tmp_path: Path, product: Product) -> None:
+    officer, other = (accounts.officer(of=places.area("VN.01")) for _one in range(2))
+    header = ["Goods", "Grade given", "Paper"]
+    path = sheet(tmp_path, [product.number, "4", "57/2024"], header=header)
+    first = paper_imports.receive_papers(path, scheme="vn-ocop", name="x.csv", by=officer, at=NOON)
+    corrected = {0: "product_number", 1: "stars", 2: "number"}
+    paper_imports.confirm_paper_columns(first, corrected, by=officer, at=NOON)
+
+    again = paper_imports.receive_papers(path, scheme="vn-ocop", name="y.csv", by=officer, at=NOON)
+    elsewhere = paper_imports.receive_papers(path, scheme="vn-ocop", name="z.csv", by=other, at=NOON)
+
+    assert again.columns == corrected
+    assert elsewhere.columns != corrected
+
+
+def test_a_code_that_a_row_gives_leads_the_next_rows_to_the_product(tmp_path: Path, product: Product) -> None:
+    header = ["Product number", "Product code", "Stars", "Certificate number", "Decision number", "Decided on"]
+    first = [product.number, "C-7", "3", "1", "1/QĐ", "2024-01-05"]
+    later = ["", "C-7", "4", "2", "2/QĐ", "2025-01-05"]
+
+    done = entered(sheet(tmp_path, first, later, header=header))
+
+    assert [outcome for outcome, _codes in outcomes(done)] == ["new", "new"]
+    assert StarCertificate.objects.get(state="valid").number == "2"
+
+
+def test_a_mark_without_a_decision_is_reported_as_a_mark(tmp_path: Path) -> None:
+    good = registry.product(place=places.area("PH.01"))
+    header = ["Product number", "Edition", "Stars", "Decision no."]
+    path = sheet(tmp_path, [good.number, "2023", "1", ""], header=header)
+
+    first, again = entered(path, scheme="ph-trustmark"), entered(path, scheme="ph-trustmark")
+
+    assert outcomes(first) == [("new", ["only_reported"])]
+    assert outcomes(again) == [("unchanged", [])]
+    held = StarHeld.objects.get()
+    assert (held.scheme, held.stars, held.outcome, held.decision) == ("ph-trustmark", 1, "mark", "")
 
 
 @pytest.mark.parametrize(
@@ -338,10 +412,20 @@ def test_a_file_that_cannot_be_entered_is_refused_whole(tmp_path: Path, product:
         ],
         ["รหัสผลิตภัณฑ์", "ปีของเกณฑ์", "ระดับดาว", "เลขที่ใบรับรอง", "เลขที่คำสั่ง", "วันที่คำสั่ง", "วันที่ออกใบรับรอง"],
         ["Product code", "Edition year", "Stars", "Certificate no.", "Decision no.", "Decision date", "Date of issue"],
+        [
+            "Kode produk",
+            "Tahun aturan",
+            "Jumlah bintang",
+            "Nomor sertifikat",
+            "Nomor SK",
+            "Tanggal SK",
+            "Tanggal terbit",
+        ],
+        ["Kod produk", "Edisi", "Bintang", "No. sijil", "Nombor keputusan", "Tarikh keputusan", "Tarikh dikeluarkan"],
     ],
 )
-def test_headings_are_understood_in_three_languages(headers: list[str]) -> None:
-    assert list(propose_mapping(headers).values()) == [
+def test_headings_are_understood_in_five_languages(headers: list[str]) -> None:
+    assert list(propose_mapping(headers, remembered={}).values()) == [
         "programme_number",
         "edition",
         "stars",
@@ -356,10 +440,10 @@ def test_the_report_can_be_mended_and_sent_again(tmp_path: Path, product: Produc
     done = entered(sheet(tmp_path, row(product, Stars="2")))
     report = tmp_path / "report.xlsx"
 
-    assert write_entry_report(done, report) == 1
+    assert report_of(PAPERS, done, report) == 1
 
     rows = CalamineWorkbook.from_path(str(report)).get_sheet_by_index(0).to_python()
     assert rows[0][: len(HEADER)] == HEADER
     assert rows[1][len(HEADER)] == "Rejected"
     assert "no certificate comes with 2 stars" in str(rows[1][len(HEADER) + 2])
-    assert outcomes(entered(report)) == outcomes(done)
+    assert outcomes(checked(report)) == outcomes(done)

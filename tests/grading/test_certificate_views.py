@@ -171,10 +171,10 @@ def test_an_unknown_number_is_answered_in_words(question: str) -> None:
 
 
 @pytest.fixture
-def _few_scans(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def _few_scans(now: dt.datetime, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Let five scans a minute through, in a minute that does not end."""
-    monkeypatch.setattr("ocop.grading.scans.SCANS_A_MINUTE", 5)
-    monkeypatch.setattr("ocop.grading.scans.timezone.now", lambda: now)
+    settings.ASKED_A_MINUTE = {"checks": 5}
+    monkeypatch.setattr("ocop.core.pace.timezone.now", lambda: now)
 
 
 @pytest.mark.usefixtures("_few_scans")
@@ -188,7 +188,8 @@ def test_too_many_checks_from_one_address_wait_a_minute(now: dt.datetime) -> Non
     assert answers[-1]["Retry-After"] == "60"
     assert "Too many requests" in answers[-1].content.decode()
     assert Client().get("/check/", {"q": made.number}).status_code == 429
-    assert Client().get(f"/api/certificates/{made.public_id}").json()["status"] == 429
+    asked = Client().get(f"/api/certificates/{made.public_id}")
+    assert (asked.json()["status"], asked["Retry-After"], asked["Cache-Control"]) == (429, "60", "no-store")
     assert elsewhere.status_code == 200
 
 

@@ -316,13 +316,25 @@ def test_a_key_opens_after_the_secret_was_changed_if_the_former_one_is_known(set
     assert make.issued(by=by).credential
 
 
-def test_what_is_replaced_by_a_mark_tells_the_register_nothing() -> None:
+@pytest.mark.parametrize(
+    ("edition", "scheme", "outcome"),
+    [
+        ("ph-trustmark-2023", "ph-trustmark", "mark"),
+        ("bn-1k1p", "bn-1k1p", "award"),
+        ("vn-ocop-2026", "vn-ocop", "stars"),
+    ],
+)
+def test_the_register_is_told_what_was_given_and_that_a_certificate_says_so(
+    edition: str, scheme: str, outcome: str
+) -> None:
     made = make.issued()
     StarHeld.objects.all().delete()
-    made.edition, made.scheme, made.stars = "ph-trustmark-2023", "ph-trustmark", 1
+    made.edition, made.scheme, made.stars = edition, scheme, 1
 
-    assert operations.push_down(made, by=make.signer(), at=NOON) is None
-    assert not StarHeld.objects.exists()
+    operations.push_down(made, by=make.signer(), at=NOON)
+
+    held = StarHeld.objects.get()
+    assert (held.scheme, held.outcome, held.stars, held.certified) == (scheme, outcome, 1, True)
 
 
 def test_what_the_register_holds_moves_with_a_merged_product() -> None:

@@ -1,18 +1,22 @@
 """Dossiers before a council: taken in, given to members, let go."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from ocop.accounts.models import ActingPeriod
 from ocop.activity.models import Activity
 from ocop.grading.assignment import Bar
-from ocop.grading.models import Appeal, CouncilMember, Dossier, Hearing, Result, Sheet
+from ocop.grading.models import Appeal, Council, CouncilMember, Dossier, Hearing, Result, Round, Sheet
 from ocop.grading.operations import councils as operations
 from ocop.grading.operations.councils import refusals
+from ocop.grading.queries.councils.elsewhere import waiting_elsewhere
 from ocop.grading.queries.councils.lists import dossiers_to_hear
 from ocop.grading.queries.councils.panels import known_ties, proposed_for
 from ocop.grading.states import AppealState, CouncilState, DossierState, HearingState
 from ocop.registry.models import ProducerPerson
+from tests.grading import decided
 from tests.make import accounts, grading, places
 from tests.make import councils as make
 
@@ -217,3 +221,109 @@ def test_a_dossier_leaves_a_council_with_a_reason_and_waits_again() -> None:
     assert Dossier.objects.get(pk=hearing.dossier_id).state == DossierState.REVIEWED
     with pytest.raises(refusals.HearingElsewhere):
         operations.let_go(hearing, "Nữa", by=make.keeper(), at=NOON)
+
+
+def test_a_dossier_goes_back_to_where_the_council_took_it_from() -> None:
+    keeper = make.keeper("VN")
+    passed_up = grading.dossier(state="passed_up")
+    nation = grading.council(of=places.area("VN"), authority="nation")
+    (up,) = operations.hear(nation, [passed_up], by=keeper, at=NOON)
+    passed_down, first = rated()
+    Hearing.objects.filter(pk=first.pk).update(council=nation, passed_down_at=NOON)
+    (down,) = operations.hear(grading.council(), [passed_down], by=make.keeper(), at=NOON)
+
+    for hearing in (up, down):
+        operations.let_go(hearing, "Thiếu mẫu", by=keeper, at=NOON)
+
+    passed_up.refresh_from_db()
+    passed_down.refresh_from_db()
+    assert (up.came_from, down.came_from) == ("passed_up", "rated")
+    assert (passed_up.state, passed_down.state) == (DossierState.PASSED_UP, DossierState.RATED)
+    assert list(dossiers_to_hear(nation)) == [passed_up]
+
+
+@pytest.mark.parametrize("state", ["decided", "closed"])
+def test_an_appeal_that_leaves_its_panel_waits_for_another(state: str) -> None:
+    dossier, _first, appeal = appealed()
+    Dossier.objects.filter(pk=dossier.pk).update(state=state)
+    council, keeper = grading.council(), make.keeper()
+    council.for_appeal = True
+    council.save()
+    (hearing,) = operations.hear(council, [dossier], by=keeper, at=NOON)
+
+    operations.let_go(hearing, "Panel bị đổi", by=keeper, at=NOON)
+
+    dossier.refresh_from_db()
+    appeal.refresh_from_db()
+    assert (dossier.state, appeal.state, appeal.hearing) == (state, "admitted", None)
+    assert list(dossiers_to_hear(council)) == [dossier]
+
+
+def test_what_stands_in_a_decision_is_not_heard_again() -> None:
+    dossier, first = rated()
+    nation = grading.council(of=places.area("VN"), authority="nation")
+    Hearing.objects.filter(pk=first.pk).update(council=nation, passed_down_at=NOON)
+    decision = decided.drafted()
+    Result.objects.create(dossier=dossier, hearing=first, decision=decision, stars=3, total=Decimal(60))
+
+    with pytest.raises(refusals.DossierListed, match=decision.number):
+        operations.hear(grading.council(), [dossier], by=make.keeper(), at=NOON)
+
+
+def older(edition: str = "vn-ocop-2023", state: str = "reviewed") -> Dossier:
+    """Return a dossier under the rules of another edition."""
+    dossier = grading.dossier(state=state, set_number="1")
+    dossier.edition = edition
+    dossier.save()
+    return dossier
+
+
+def test_a_council_is_told_what_waits_under_other_rules_and_who_would_take_it() -> None:
+    keeper = make.keeper()
+    older()
+    older()
+    older(state="filed")
+    grading.dossier(state="reviewed")
+    council = grading.council()
+
+    (alone,) = waiting_elsewhere(council, keeper)
+    other = grading.council(state="forming")
+    Council.objects.filter(pk=other.pk).update(edition="vn-ocop-2023")
+    elsewhere = grading.council(of=places.area("VN.79"))
+    Council.objects.filter(pk=elsewhere.pk).update(edition="vn-ocop-2023")
+    (taken,) = waiting_elsewhere(council, keeper)
+    other.refresh_from_db()
+    (back,) = waiting_elsewhere(other, keeper)
+
+    assert (alone.edition, alone.count, alone.councils, alone.same_rules) == ("vn-ocop-2023", 2, (), False)
+    assert taken.councils == (other,)
+    assert (back.edition, back.count, back.councils) == (grading.EDITION, 1, (council,))
+
+
+def test_a_council_of_a_round_is_told_what_was_placed_in_another() -> None:
+    area = places.area("VN.01")
+    rounds = [
+        Round.objects.create(
+            edition=grading.EDITION,
+            code=f"province-{number}",
+            year=2026,
+            authority="province",
+            area=area,
+            proposals_before=f"2026-{4 * number + 2:02}-30",
+            result_before=f"2026-{4 * number + 4:02}-30",
+        )
+        for number in (1, 2)
+    ]
+    council, later = grading.council(), grading.council()
+    council.round, later.round = rounds
+    council.save()
+    later.save()
+    dossier = grading.dossier(state="reviewed")
+    dossier.round = rounds[1]
+    dossier.save()
+    grading.dossier(state="reviewed")
+
+    (told,) = waiting_elsewhere(council, make.keeper())
+
+    assert (told.same_rules, told.count, told.councils) == (True, 1, (later,))
+    assert waiting_elsewhere(later, make.keeper()) == []

@@ -1,15 +1,17 @@
 """Founding councils and seating people in them."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from ocop.activity.models import Activity
-from ocop.grading.models import Council, CouncilMember, Round, Seat
+from ocop.grading.models import Appeal, Council, CouncilMember, Dossier, Hearing, Majority, Result, Round, Seat
 from ocop.grading.operations import councils as operations
-from ocop.grading.operations.councils import CouncilTerms, refusals
+from ocop.grading.operations.councils import CouncilTerms, Seating, refusals
+from ocop.grading.queries.councils.regulation import regulation_of
 from ocop.grading.scoring.refusals import UnknownEdition
 from ocop.grading.states import CouncilState, SheetState
 from tests.make import accounts, grading, places
@@ -65,7 +67,20 @@ def test_a_council_that_cannot_be_is_refused() -> None:
         operations.found_council(terms(authority="nation"), by=keeper, at=NOON)
     with pytest.raises(refusals.RoundOfAnother):
         operations.found_council(terms(round=elsewhere), by=keeper, at=NOON)
+    with pytest.raises(refusals.RegulationUnknown):
+        operations.found_council(terms(majority="three_quarters"), by=keeper, at=NOON)
+    with pytest.raises(refusals.RegulationUnknown):
+        operations.found_council(terms(tie="coin"), by=keeper, at=NOON)
     assert not Council.objects.exists()
+
+
+def test_a_council_may_have_a_majority_of_its_own() -> None:
+    council = operations.found_council(terms(majority="two_thirds", tie="chair"), by=make.keeper(), at=NOON)
+    plain = operations.found_council(terms(), by=make.keeper(), at=NOON)
+
+    assert (regulation_of(council).majority, regulation_of(council).tie) == ("two_thirds", "chair")
+    assert (regulation_of(plain).majority, regulation_of(plain).tie) == ("simple", "lost")
+    assert council.majority == Majority.TWO_THIRDS
 
 
 def test_who_keeps_other_councils_founds_none_here() -> None:
@@ -142,3 +157,76 @@ def test_nobody_leaves_during_a_session_or_by_a_strangers_word() -> None:
     make.sitting(council)
     with pytest.raises(refusals.CouncilElsewhere):
         operations.unseat_member(member, by=make.keeper(), at=NOON)
+
+
+def test_several_people_are_seated_at_once_or_nobody_is() -> None:
+    council, keeper = grading.council(members=0, state="forming"), make.keeper()
+    people = [accounts.user() for _one in range(3)]
+    seatings = [Seating(people[0], Seat.CHAIR), Seating(people[1], Seat.SECRETARY), Seating(people[2], sets=["11"])]
+
+    with pytest.raises(refusals.NobodyNamed):
+        operations.seat_members(council, [], by=keeper, at=NOON)
+    with pytest.raises(refusals.SeatTaken):
+        operations.seat_members(council, [*seatings, Seating(accounts.user(), Seat.CHAIR)], by=keeper, at=NOON)
+    assert not council.members.exists()
+    members = operations.seat_members(council, seatings, by=keeper, at=NOON)
+
+    assert [(one.user, one.seat, one.sets) for one in members] == [
+        (people[0], "chair", []),
+        (people[1], "secretary", []),
+        (people[2], "member", ["11"]),
+    ]
+
+
+def appealed(state: str = "admitted") -> tuple[Hearing, Appeal]:
+    """Return a hearing with a result and the appeal against it."""
+    hearing = make.agreeing()
+    hearing.state, hearing.stars, hearing.total, hearing.closed_at = "result", 3, Decimal(60), NOON
+    hearing.save()
+    Dossier.objects.filter(pk=hearing.dossier_id).update(state="closed")
+    result = Result.objects.create(dossier=hearing.dossier, hearing=hearing, stars=3, total=Decimal(60), told_at=NOON)
+    return hearing, Appeal.objects.create(
+        result=result, grounds="Sai", state=state, filed_at=NOON, due_on="2026-07-01", by=accounts.user()
+    )
+
+
+def panel() -> Council:
+    """Return a council that is founded for appeals."""
+    council = grading.council(members=0, state="forming")
+    council.for_appeal = True
+    council.save()
+    return council
+
+
+def test_who_judged_a_product_cannot_be_chosen_for_the_panel_while_its_appeal_waits() -> None:
+    first, _appeal = appealed()
+    council, keeper = panel(), make.keeper()
+    judged = make.seat_of(first.council, 3).user
+
+    with pytest.raises(refusals.JudgedBefore, match=f"{judged} judged {first.dossier.number}"):
+        operations.seat_member(council, judged, by=keeper, at=NOON)
+    fresh = operations.seat_member(council, accounts.user(), by=keeper, at=NOON)
+
+    assert list(council.members.all()) == [fresh]
+
+
+@pytest.mark.parametrize("state", ["filed", "refused", "dismissed"])
+def test_an_appeal_that_does_not_wait_for_a_panel_keeps_nobody_out(state: str) -> None:
+    first, _appeal = appealed(state)
+
+    assert operations.seat_member(panel(), make.seat_of(first.council, 3).user, by=make.keeper(), at=NOON)
+
+
+def test_an_appeal_that_another_council_took_keeps_nobody_out_of_this_one() -> None:
+    first, appeal = appealed()
+    appeal.hearing = grading.hearing(of=grading.dossier(state="council"))
+    appeal.save()
+
+    assert operations.seat_member(panel(), make.seat_of(first.council, 3).user, by=make.keeper(), at=NOON)
+
+
+def test_a_council_that_hears_no_appeals_takes_whoever_judged() -> None:
+    first, _appeal = appealed()
+    council = grading.council(members=0, state="forming")
+
+    assert operations.seat_member(council, make.seat_of(first.council, 3).user, by=make.keeper(), at=NOON)

@@ -1,5 +1,6 @@
 """The session of a council: presence, agreed levels, votes, results; its end and its minutes."""
 
+import contextlib
 import datetime as dt
 import io
 from decimal import Decimal
@@ -7,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ocop.grading import printing
-from ocop.grading.council_rules import carried, quorum
+from ocop.grading.council_rules import quorum
 from ocop.grading.models import Council, Dossier, Hearing, Minutes
 from ocop.grading.operations import councils as operations
 from ocop.grading.operations.councils import refusals
@@ -76,10 +79,6 @@ def test_a_quorum_is_never_below_its_share_or_its_least(members: int, share: Dec
     assert needed >= least
     assert needed >= share * members
     assert needed == least or needed - 1 < share * members
-
-
-def test_more_than_half_of_the_votes_carry() -> None:
-    assert [carried(3, 5), carried(2, 4), carried(0, 0)] == [True, False, False]
 
 
 def test_a_session_opens_with_a_quorum_and_presence_is_noted() -> None:
@@ -269,6 +268,41 @@ def test_minutes_say_what_came_out_and_are_sealed_and_signed_by_both() -> None:
     council.refresh_from_db()
     (product,) = minutes_values(council).products
     assert (product.stars, product.votes_for, product.resolution) == (5, 5, "Đồng ý")
+
+
+def test_the_file_without_the_last_signature_is_removed_when_the_signature_is_kept_and_not_before(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    council, minutes = closed()
+    storage, unsigned = minutes.file.storage, str(minutes.file.name)
+
+    with django_capture_on_commit_callbacks() as waiting:
+        signed = operations.sign_minutes(council, by=make.chair_of(council), at=NOON)
+    kept = storage.exists(unsigned)
+    for callback in waiting:
+        callback()
+
+    assert kept
+    assert not storage.exists(unsigned)
+    assert storage.exists(str(signed.file.name))
+
+
+def test_a_signature_that_is_not_kept_leaves_the_file_as_it_was(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    council, minutes = closed()
+
+    with (
+        django_capture_on_commit_callbacks(execute=True) as done,
+        contextlib.suppress(RuntimeError),
+        transaction.atomic(),
+    ):
+        operations.sign_minutes(council, by=make.chair_of(council), at=NOON)
+        raise RuntimeError
+
+    minutes.refresh_from_db()
+    assert (done, minutes.chair_signed_at) == ([], None)
+    assert minutes.file.storage.exists(str(minutes.file.name))
 
 
 def test_only_chair_and_secretary_sign_and_only_after_the_end() -> None:

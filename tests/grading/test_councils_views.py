@@ -18,10 +18,10 @@ from tests.make import councils as make
 pytestmark = pytest.mark.django_db
 NOON = grading.NOON
 COUNCIL_LIST_QUERIES = 6
-COUNCIL_PAGE_QUERIES = 13
-ASIDE_QUERIES = 21
-SHEET_LIST_QUERIES = 7
-HEAR_QUERIES = 10
+COUNCIL_PAGE_QUERIES = 14
+ASIDE_QUERIES = 22
+SHEET_LIST_QUERIES = 8
+HEAR_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)
@@ -147,13 +147,15 @@ def test_a_council_is_founded_filled_and_given_its_products() -> None:
 
     founded = client.post(reverse("grading:council-new"), {"name": "Hội đồng 1", "body": body})
     council = Council.objects.get()
-    for person, seat in zip(people, ["chair", "secretary", *["member"] * 3], strict=True):
-        seated = client.post(reverse("grading:council-seat", args=[council.pk]), {"person": person.pk, "seat": seat})
-        assert seated.status_code == 302
+    rows: dict[str, str] = {}
+    for row, (person, seat) in enumerate(zip(people, ["chair", "secretary", *["member"] * 3], strict=True)):
+        rows |= {f"m{row}-person": str(person.pk), f"m{row}-seat": seat}
+    seated = client.post(reverse("grading:council-seat", args=[council.pk]), {"rows": "9", **rows}, follow=True)
     heard = client.post(reverse("grading:council-hear", args=[council.pk]), {"all": "1"}, follow=True)
     assigned = client.post(reverse("grading:council-assign", args=[council.pk]), follow=True)
 
     assert founded.headers["Location"] == council.get_absolute_url()
+    assert "5 people sit in the council now." in seated.content.decode()
     assert "1 dossier is before the council" in heard.content.decode()
     assert "1 product was given to members" in assigned.content.decode()
     assert Sheet.objects.count() == 5
@@ -167,7 +169,7 @@ def test_what_was_typed_stays_when_a_council_or_a_seat_is_refused() -> None:
     nameless = client.post(reverse("grading:council-new"), {"act": "12/QĐ", "body": "x"})
     taken = client.post(
         reverse("grading:council-seat", args=[council.pk]),
-        {"person": person.pk, "seat": "chair", "office": "Giám đốc sở"},
+        {"m0-person": person.pk, "m0-seat": "chair", "m0-office": "Giám đốc sở"},
     )
 
     assert (nameless.status_code, taken.status_code) == (422, 422)
@@ -334,7 +336,7 @@ def test_a_session_goes_from_presence_to_signed_minutes() -> None:
     assert "Choose a level." in wrong.content.decode()
     assert "0 of the 5 members" in lost
     assert "The result stands" in done.content.decode()
-    assert "The council has voted" in ready
+    assert "Every product has its result." in ready
     assert "No product has all its sheets in" not in ready
     assert "Chair and secretary can sign" in closed
     assert minutes.getvalue().startswith(b"%PDF")

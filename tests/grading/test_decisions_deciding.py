@@ -217,6 +217,30 @@ def test_an_empty_decision_is_not_issued_and_nobody_signs_for_another() -> None:
     assert not StarCertificate.objects.exists()
 
 
+def test_a_decision_older_than_the_vote_is_not_issued_until_its_date_is_corrected() -> None:
+    hearing = make.voted(4)
+    decision = operations.draft_decision(
+        grading.EDITION,
+        "province",
+        places.area("VN.01"),
+        number="12/QĐ-UBND",
+        decided_on=make.TODAY - dt.timedelta(days=1),
+        signer="Chủ tịch",
+        by=make.keeper(),
+        at=NOON,
+    )
+    operations.list_result(decision, hearing.dossier, by=make.keeper(), at=NOON)
+
+    with pytest.raises(refusals.OlderThanTheVote):
+        operations.issue_decision(decision, by=make.signer(), at=NOON)
+
+    assert not StarCertificate.objects.exists()
+    operations.correct_decision(
+        decision, number="12/QĐ-UBND", decided_on=make.TODAY, signer="Chủ tịch", by=make.keeper(), at=NOON
+    )
+    assert operations.issue_decision(decision, by=make.signer(), at=NOON).issued_at == NOON
+
+
 def test_a_dossier_that_went_back_to_a_council_holds_its_decision_up() -> None:
     hearing, decision = make.voted(), make.drafted()
     operations.list_result(decision, hearing.dossier, by=make.keeper(), at=NOON)

@@ -76,7 +76,7 @@ def test_the_list_of_what_waits_asks_as_often_for_three_as_for_one(
     as_(client, make.keeper())
     client.get("/decisions/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get("/decisions/", headers=ENGLISH).content.decode()
 
     assert page.count("78.5") == count
@@ -93,7 +93,7 @@ def test_a_decision_asks_as_often_for_three_products_as_for_one(
     as_(client, keeper)
     client.get("/decisions/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(f"/decisions/{decision.pk}/", headers=ENGLISH).content.decode()
 
     assert page.count("Take it out") == count

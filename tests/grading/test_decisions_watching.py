@@ -11,6 +11,7 @@ from django.utils import timezone
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.activity.models import Activity
+from ocop.grading.editions import edition
 from ocop.grading.models import Alarm, Inspection, InspectionKind, RevocationCase, StarCertificate, Suspension
 from ocop.grading.operations import decisions as operations
 from ocop.grading.operations.decisions import refusals
@@ -86,6 +87,42 @@ def test_a_case_is_opened_on_a_ground_of_the_rules_with_fifteen_days() -> None:
 
     assert case.due_on == dt.date(2026, 6, 16)
     assert StarCertificate.objects.get().state == CertificateState.VALID, "a case alone takes nothing away"
+
+
+def test_each_of_the_six_grounds_opens_a_case() -> None:
+    grounds = [one.code for one in edition("vn-ocop-2026").revocation_grounds]
+
+    cases = [
+        operations.open_case(certified.issued(), ground, "Sự việc.", TODAY, by=make.keeper(), at=NOON)
+        for ground in grounds
+    ]
+
+    assert len(cases) == 6
+    assert {case.due_on for case in cases} == {dt.date(2026, 6, 16)}
+
+
+def test_a_certificate_of_older_rules_without_grounds_is_taken_away_by_those_of_today() -> None:
+    certificate = certified.issued()
+    StarCertificate.objects.update(edition="vn-ocop-2023", set_number="1")
+    certificate.refresh_from_db()
+
+    case = operations.open_case(certificate, "mark_misused", "Sai.", TODAY, by=make.keeper(), at=NOON)
+
+    assert case.due_on == dt.date(2026, 6, 16)
+    assert revoke(case).state == CaseState.REVOKED
+
+
+def test_no_case_is_opened_where_no_rules_name_a_ground() -> None:
+    certificate = certified.issued()
+    StarCertificate.objects.update(edition="vn-ocop-2023", scheme="nowhere")
+    certificate.refresh_from_db()
+
+    with pytest.raises(refusals.GroundUnknown):
+        operations.open_case(certificate, "mark_misused", "Sai.", TODAY, by=make.keeper(), at=NOON)
+    StarCertificate.objects.update(edition="forgotten-1990")
+    certificate.refresh_from_db()
+    with pytest.raises(refusals.GroundUnknown):
+        operations.open_case(certificate, "mark_misused", "Sai.", TODAY, by=make.keeper(), at=NOON)
 
 
 def test_a_case_is_decided_within_fifteen_days_and_the_product_loses_its_stars() -> None:
@@ -279,24 +316,24 @@ def test_reminders_are_read_by_the_producer_and_its_officers_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "alarm", "chance"),
+    ("days", "chance"),
     [
-        (240, 240, "opens"),
-        (181, 240, "opens"),
-        (180, 180, "open"),
-        (135, 150, "open"),
-        (134, 150, "closing"),
-        (120, 125, "closing"),
-        (119, 125, "closed"),
+        (240, "opens"),
+        (181, "opens"),
+        (180, "open"),
+        (135, "open"),
+        (134, "closing"),
+        (120, "closing"),
+        (119, "closed"),
     ],
 )
-def test_what_ends_is_told_with_its_reminder_and_its_window(days: int, alarm: int, chance: str) -> None:
+def test_what_ends_is_told_with_its_window(days: int, chance: str) -> None:
     certified.issued()
     day = ENDS - dt.timedelta(days=days)
 
     (ending,) = watch.endings(watch.ending_for(make.keeper(), on=day), on=day)
 
-    assert (ending.days_left, ending.alarm, ending.chance) == (days, alarm, chance)
+    assert (ending.days_left, ending.chance) == (days, chance)
 
 
 def test_the_command_reminds_of_a_day_and_refuses_what_is_none() -> None:

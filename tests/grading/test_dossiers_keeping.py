@@ -11,6 +11,7 @@ from ocop.accounts.models import User
 from ocop.grading.models import Dossier, SelfMark, Supplement
 from ocop.grading.selfscore import NOTHING
 from ocop.grading.views import keeping
+from tests.grading.prepared import ready
 from tests.make import grading as make
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +166,50 @@ def test_a_visitor_is_led_to_the_entrance() -> None:
     dossier = make.dossier()
 
     assert "/account/login/" in Client().get(score_page(dossier))["Location"]
+
+
+def test_papers_that_were_ticked_signed_out_are_ticked_again_after_the_sign_in() -> None:
+    dossier = make.dossier()
+    person, paper = with_phrase(dossier), make.paper(dossier.producer)
+    client = signed_out(person)
+    page = reverse("grading:line-papers", args=[dossier.number, "1.1"])
+
+    entrance = client.post(page, {"paper": [paper.pk]})["Location"]
+    shown = sign_in(client, person, entrance)
+
+    assert f'value="{paper.pk}" checked' in shown
+    assert "not saved yet" in shown
+    assert not dossier.attachments.exists()
+    client.post(page, {"paper": [paper.pk]})
+    assert dossier.attachments.get().paper == paper
+    assert "not saved yet" not in client.get(page).content.decode()
+
+
+def test_how_the_producer_agreed_is_there_again_after_the_sign_in_and_the_oath_is_taken_anew() -> None:
+    dossier = ready()
+    person = with_phrase(dossier)
+    client = signed_out(person)
+
+    entrance = client.post(reverse("grading:dossier-file", args=[dossier.number]), {"samples": "7", "oath": "on"})[
+        "Location"
+    ]
+    shown = sign_in(client, person, entrance)
+
+    assert 'value="7"' in shown
+    assert "checked" not in shown.partition('name="oath"')[2].partition(">")[0]
+    dossier.refresh_from_db()
+    assert dossier.state == "draft"
+
+
+def test_what_was_said_of_a_paper_is_there_again_after_the_sign_in_with_the_line_that_it_is_for() -> None:
+    dossier = make.dossier()
+    person = with_phrase(dossier)
+    client = signed_out(person)
+    page = reverse("grading:paper-add", args=[dossier.producer.number]) + f"?dossier={dossier.number}&line=1.1"
+
+    entrance = client.post(page, {"kind": "story", "title": "Câu chuyện dài"})["Location"]
+    shown = sign_in(client, person, entrance)
+
+    assert "Câu chuyện dài" in shown
+    assert "Choose the file again." in shown
+    assert "1.1" in shown

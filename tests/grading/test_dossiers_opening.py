@@ -104,8 +104,8 @@ def test_only_who_speaks_for_the_producer_opens_one() -> None:
     [
         (dt.date(2026, 11, 28), None, ""),
         (dt.date(2026, 9, 29), None, ""),
-        (dt.date(2026, 11, 29), operations.RenewalTooEarly, "begins in 1 days"),
-        (dt.date(2026, 9, 28), operations.RenewalTooLate, "was over 1 days ago"),
+        (dt.date(2026, 11, 29), operations.RenewalTooEarly, "begins in 1 day\\."),
+        (dt.date(2026, 9, 28), operations.RenewalTooLate, "was over 1 day ago"),
         (None, operations.NothingToRenew, "no certificate with an end"),
     ],
 )

@@ -1,5 +1,7 @@
 """Pages of the vault."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -29,6 +31,17 @@ def test_the_vault_asks_as_much_for_one_paper_as_for_three(
         page = client.get(reverse("grading:papers"))
 
     assert page.content.decode().count("Paper ") == rows
+
+
+def test_until_is_the_last_day_on_which_a_paper_holds() -> None:
+    producer = make.maker()
+    paper = make.paper(producer, valid_until=dt.date(2037, 3, 1))
+    client = signed_in(make.speaker(producer))
+
+    for address in (reverse("grading:papers"), paper.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert '<time datetime="2037-02-28">' in page
+        assert "2037-03-01" not in page
 
 
 @pytest.mark.parametrize(

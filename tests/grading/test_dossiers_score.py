@@ -254,10 +254,31 @@ def test_what_differs_from_the_dossier_before_is_shown_alone(monkeypatch: pytest
         monkeypatch.setattr(f"ocop.grading.{room}.compared_with", lambda _dossier: former)
     client = speaking(dossier)
 
-    page = client.get(reverse("grading:dossier-score", args=[dossier.number]) + "?only=changed").content.decode()
+    score = reverse("grading:dossier-score", args=[dossier.number])
+    page, by_itself, whole = (
+        client.get(score + asked).content.decode() for asked in ("?only=changed", "", "?only=all")
+    )
     about = client.get(dossier.get_absolute_url()).content.decode()
 
     assert 'id="c-1-1"' in page
     assert "before: 1" in page
     assert 'id="c-1-2"' not in page
+    assert 'id="c-1-2"' not in by_itself
+    assert 'id="c-1-2"' in whole
     assert f"What differs from {former.number}" in about
+
+
+def test_an_upgrade_in_which_nothing_differs_yet_shows_all_lines_and_a_save_stays_where_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    former = make.dossier(state="decided", marks={"1.1": 1, "1.2": 1})
+    dossier = make.dossier(of=former.product, marks={"1.1": 1, "1.2": 1})
+    monkeypatch.setattr("ocop.grading.views.preparing.compared_with", lambda _dossier: former)
+    client = speaking(dossier)
+    score = reverse("grading:dossier-score", args=[dossier.number])
+
+    page = client.get(score).content.decode()
+    saved = client.post(score + "?only=all", typed_line("1.3", "1", "Mới") | {"then": "line-1.3"})
+
+    assert 'id="c-1-2"' in page
+    assert saved["Location"] == f"{score}?only=all#c-1-3"

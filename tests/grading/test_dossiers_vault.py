@@ -240,10 +240,10 @@ def test_the_list_of_kinds_holds_the_fifteen_of_form_02_and_the_forms_name_each_
     proofs = edition(make.EDITION).proofs
     assert len(proofs) == 15
     assert list(paper_kinds())[:15] == list(proofs)
-    fields = [field for part in parts_of("vn-ocop").values() for field in part.fields]
-    assert len(fields) == len(fields_of("vn-ocop"))
+    fields = [field for part in parts_of(("vn-ocop",)).values() for field in part.fields]
+    assert len(fields) == len(fields_of(("vn-ocop",)))
     assert all(field.names.keys() == {"vi", "en"} for field in fields)
-    assert not parts_of("none-at-all")
+    assert not parts_of(())
 
 
 def test_dossiers_are_of_no_concern_to_people_without_a_part_in_them() -> None:

@@ -58,12 +58,14 @@ def nation() -> Client:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_of_a_dossier_breaks(door: str) -> None:
-    officer = nation()
+    officer, maker, by = nation(), grading.maker(), accounts.user()
     for state in ("filed", "forwarded", "received", "reviewed", "closed"):
+        refused: Dossier | None = None
         for value in ODD:
-            dossier = grading.dossier(state=state)
+            dossier = refused or grading.dossier(of=grading.product(of=maker), state=state, by=by)
             answer = officer.post(f"/offices/dossiers/{dossier.number}/{door}/", dict.fromkeys(DOORS[door], value))
             assert answer.status_code in (302, 422), (state, value)
+            refused = dossier if answer.status_code == 422 else None
 
 
 @pytest.mark.parametrize("value", ODD)
@@ -155,6 +157,38 @@ def test_a_step_of_another_office_is_refused_before_its_form_is_shown() -> None:
     officer = signed_in(accounts.officer(role=Role.COMMUNE_OFFICER, of=grading.commune()))
 
     assert officer.post(f"/offices/dossiers/{dossier.number}/test/", {}).status_code == 403
+
+
+def test_a_visit_to_record_is_a_link_only_for_who_records_it() -> None:
+    dossier = grading.dossier(state="received")
+    reviewer = accounts.officer(role=Role.PROVINCE_OFFICER, of=places.area("VN.01"))
+    visit = offices.plan_visit(dossier, NOON.date(), by=reviewer, at=NOON)
+    page, address = f"/offices/dossiers/{dossier.number}/", f"/offices/visits/{visit.pk}/"
+    screens = signed_in(accounts.officer(role=Role.COMMUNE_OFFICER, of=grading.commune()))
+
+    assert f'href="{address}"' in signed_in(reviewer).get(page).content.decode()
+    assert signed_in(reviewer).get(address).status_code == 200
+    shown = screens.get(page, headers={"accept-language": "en"}).content.decode()
+    assert f'href="{address}"' not in shown
+    assert "planned on" in shown
+    assert screens.get(address).status_code == 404
+
+
+def test_a_fictitious_round_bears_the_mark_in_lists_on_its_page_and_over_the_api() -> None:
+    person = accounts.officer(role=Role.PROVINCE_OFFICER, of=places.area("VN.01"))
+    officer, mark = signed_in(person), 'class="demonstration"'
+    planned = offices.plan_round(grading.EDITION, "province-2", 2026, places.area("VN.01"), by=person, at=NOON)
+    pages = ("/offices/", "/offices/rounds/", f"/offices/rounds/{planned.pk}/")
+    before = [mark in officer.get(page).content.decode() for page in pages]
+
+    planned.demonstration = True
+    planned.save()
+
+    assert before == [False, False, False]
+    assert [mark in officer.get(page).content.decode() for page in pages] == [True, True, True]
+    assert [one["demonstration"] for one in officer.get("/api/rounds").json()["items"]] == [True]
+    founding = officer.get("/councils/new/", headers={"accept-language": "en"}).content.decode()
+    assert "province-2 2026 · Demonstration data</option>" in founding
 
 
 def test_a_word_without_a_level_is_not_lost_in_silence() -> None:
@@ -273,7 +307,7 @@ def test_rounds_a_round_and_tests_ask_as_often_for_three_as_for_one(
         Dossier.objects.update(round=planned)
         offices.ask_test(dossier, person, "Chì", ["8"], by=person, at=NOON)
     officer = signed_in(person)
-    asked = {"/offices/rounds/": 8, f"/offices/rounds/{planned.pk}/": 9, "/offices/tests/": 6, "/offices/": 20}
+    asked = {"/offices/rounds/": 8, f"/offices/rounds/{planned.pk}/": 9, "/offices/tests/": 6, "/offices/": 23}
     for address, queries in asked.items():
         officer.get(address)
         with django_assert_num_queries(queries):

@@ -91,7 +91,7 @@ def answer(dossier: Dossier, *, by: User) -> None:
     """Answer everything that the forms ask and that is not answered yet."""
     answers: dict[str, object] = {
         field.code: next(iter(field.choices), "Có") if field.kind != "phone" else "+84 912 345 678"
-        for field in fields_of(edition(dossier.edition).scheme).values()
+        for field in fields_of(edition(dossier.edition).form_fields).values()
         if field.required and not dossier.answers.get(field.code)
     }
     dossiers.answer_form(dossier, answers, by=by, at=timezone.now())

@@ -83,22 +83,19 @@ def _before_a_new_panel(opened: Opener, cast: Cast, appeal: Appeal) -> Council:
     press(page, "Found the council")
     council = Council.objects.get(for_appeal=True)
     first = cast.members[2]
-    for person, place in ((people[0], "chair"), (people[1], "secretary"), (first, "member")):
-        follow(page, "Seat a member")
-        page.get_by_label("Person").select_option(label=str(person))
-        page.get_by_label("Seat").select_option(place)
-        press(page, "Seat the member")
-    follow(page, "Take dossiers in")
-    page.get_by_label(TEA).check()
-    press(page, "Take those ticked")
-    refusal = f"These people judged {appeal.result.dossier.number} the first time and sit here: {first}."
-    page.get_by_text(refusal).wait_for()
-    assert not council.hearings.exists()
-
-    follow(page, PANEL)
-    row = page.get_by_role("row").filter(has_text=str(first))
-    row.get_by_role("button", name="Let this member leave").click()
-    page.get_by_text("The member left.").wait_for()
+    number = appeal.result.dossier.number
+    judged = f"{first} (judged {number} the first time)"
+    follow(page, "Seat members")
+    named = ((str(people[0]), "chair"), (str(people[1]), "secretary"), (judged, "member"))
+    for row, (person, seat) in enumerate(named, start=1):
+        page.get_by_label(f"Person, row {row}").select_option(label=person)
+        page.get_by_label(f"Seat, row {row}").select_option(seat)
+    press(page, "Seat these members")
+    page.get_by_text(f"{first} judged {number} the first time").wait_for()
+    assert not council.members.exists()
+    page.get_by_label("Person, row 3").select_option("")
+    press(page, "Seat these members")
+    page.get_by_text("2 people sit in the council now.").wait_for()
     rating.seat(council, replace(cast, members=tuple(people)))
     follow(page, "Take dossiers in")
     page.get_by_label(TEA).check()
@@ -106,10 +103,10 @@ def _before_a_new_panel(opened: Opener, cast: Cast, appeal: Appeal) -> Council:
     press(page, "Give them to members")
     assert {sheet.member.user for sheet in council.hearings.get().sheets.all()} == set(people)
 
-    follow(page, "Seat a member")
-    page.get_by_label("Person").select_option(label=str(first))
-    press(page, "Seat the member")
-    assert str(first) in said(page.locator(".error-summary"))
+    follow(page, "Seat members")
+    page.get_by_label("Person, row 1").select_option(label=str(first))
+    press(page, "Seat these members")
+    assert str(first) in said(page.get_by_role("alert"))
     return council
 
 
@@ -151,7 +148,7 @@ def _followed_meanwhile(opened: Opener, cast: Cast) -> None:
     page = opened(cast.producer, width=rating.PHONE, javascript=False)
     page.goto("/dossiers/")
     follow(page, TEA)
-    follow(page, "Appeal: Admitted")
+    follow(page, "Admitted")
     told = said(page.get_by_role("main"))
     assert GROUNDS in told
     assert "4★" not in told

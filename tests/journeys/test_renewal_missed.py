@@ -48,7 +48,7 @@ def _producer_is_led_to_a_first_rating(opened: Opener, cast: Cast, certificate: 
     page.goto("/")
     menu(page, "Dossiers")
     told = page.locator("section", has=page.get_by_role("heading", name="Certificates", exact=True)).inner_text()
-    assert "It ends on 31 May 2029. The time for a renewal was over on 1 Feb 2029; a first rating remains." in told
+    assert "It ends on 31 May 2029. A renewal could be filed until 1 Feb 2029; a first rating remains." in told
     assert "Renew it" not in told
 
     follow(page, f"Open a dossier for {TEA}")
@@ -77,10 +77,10 @@ def _officer_sees_it(opened: Opener, cast: Cast, certificate: StarCertificate) -
     menu(page, "Grading")
     follow(page, "Certificates: what ends")
     row = starred.said(page.get_by_role("row", name=certificate.number))
-    for word in (TEA, "31 May 2029", "119 days left", "125 days before", "closed since 1 Feb 2029"):
+    for word in (TEA, "31 May 2029", "119 days left", "(125 days before the end)", "closed since 2 Feb 2029"):
         assert word in row
     follow(page, certificate.number)
-    assert "closed since 1 Feb 2029" in starred.said(page.get_by_role("main"))
+    assert "closed since 2 Feb 2029" in starred.said(page.get_by_role("main"))
 
 
 def _star(opened: Opener, certificate: StarCertificate, *, standing: str, badge: str, found: str) -> None:

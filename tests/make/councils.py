@@ -9,7 +9,7 @@ from ocop.accounts.models import User
 from ocop.accounts.roles import Role
 from ocop.grading.editions import edition
 from ocop.grading.models import Council, CouncilMember, Dossier, Hearing, Review, ReviewMark, Seat, Sheet
-from ocop.grading.operations.councils import MarkGiven
+from ocop.grading.operations.councils import MarkGiven, hand_in
 from ocop.grading.printing.values_minutes import MinutesValues
 from ocop.grading.states import CouncilState, HearingState
 from tests.make import accounts, grading, places
@@ -68,6 +68,18 @@ def agreeing(*sheets: dict[str, int], council: Council | None = None, dossier: D
         grading.scored(sheet, every[place % len(every)])
     hearing.state = HearingState.AGREEING
     hearing.save()
+    return hearing
+
+
+def handed(hearing: Hearing, *sheets: dict[str, int]) -> Hearing:
+    """Let the members of a hearing hand in their sheets in turn, the last by the operation; return it as it is then."""
+    every = list(sheets) or [tops()]
+    found = list(hearing.sheets.order_by("pk"))
+    for place, sheet in enumerate(found):
+        last = place == len(found) - 1
+        grading.scored(sheet, every[place % len(every)], state="open" if last else "submitted")
+    hand_in(found[-1], by=found[-1].member.user, at=grading.NOON)
+    hearing.refresh_from_db()
     return hearing
 
 

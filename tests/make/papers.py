@@ -18,7 +18,7 @@ from ocop.grading.printing.values_forms import (
     Subject,
     Tick,
 )
-from ocop.grading.printing.values_minutes import MinutesProduct, MinutesSeat, MinutesValues
+from ocop.grading.printing.values_minutes import MinutesChange, MinutesProduct, MinutesSeat, MinutesValues
 from ocop.grading.printing.values_results import CertificateValues, DecisionValues, LetterValues, Listed, Rank
 
 DAY = dt.date(2026, 6, 1)
@@ -71,6 +71,8 @@ def form_01(product: str = TEA, producer: str = MAKER, *, draft: bool = False, d
         subject=subject(product, producer),
         answers=GENERAL,
         kind="upgrade",
+        kinds=("first", "upgrade", "renewal"),
+        report=True,
         former="118/2024/01 · 3★",
         samples=5,
         stars=4,
@@ -128,26 +130,34 @@ def form_02(lines: int = 4, *, description: str = STORY) -> Form02:
         title={"vi": "Mẫu 02: Báo cáo tự đánh giá", "en": "Form 02: Self-assessment report"},
         subject=subject(),
         kind="first",
-        general=Section({"vi": "Phần I: Thông tin chung", "en": "Part I: general facts"}, GENERAL),
-        ticks=(
-            Tick({"vi": "Có đăng ký kinh doanh", "en": "Has a business registration"}, True),
-            Tick({"vi": "Có nhãn hiệu được bảo hộ", "en": "Has a protected trademark"}, False),
-            Tick({"vi": "Đã công bố chất lượng sản phẩm", "en": "Has declared the product's quality"}, True),
-        ),
-        ticks_title={"vi": "Giấy tờ hiện có", "en": "Papers that there are"},
-        plan_results=Section(
-            {"vi": "Phần II: Kết quả phương án kinh doanh", "en": "Part II: how the business plan went"},
-            (
-                answer("Vùng nguyên liệu", "Material area", STORY),
-                answer("Doanh thu", "Revenue", "2025: 520 triệu đồng"),
+        before=(
+            Section({"vi": "Phần I: Thông tin chung", "en": "Part I: general facts"}, GENERAL),
+            Section(
+                {"vi": "Giấy tờ hiện có", "en": "Papers that there are"},
+                (),
+                (
+                    Tick({"vi": "Có đăng ký kinh doanh", "en": "Has a business registration"}, True),
+                    Tick({"vi": "Có nhãn hiệu được bảo hộ", "en": "Has a protected trademark"}, False),
+                    Tick({"vi": "Đã công bố chất lượng sản phẩm", "en": "Has declared the product's quality"}, True),
+                ),
+            ),
+            Section(
+                {"vi": "Phần II: Kết quả phương án kinh doanh", "en": "Part II: how the business plan went"},
+                (
+                    answer("Vùng nguyên liệu", "Material area", STORY),
+                    answer("Doanh thu", "Revenue", "2025: 520 triệu đồng"),
+                ),
             ),
         ),
+        numbered=True,
         parts=parts,
         total=Decimal("78.5"),
         most=Decimal(100),
-        plan=Section(
-            {"vi": "Phần IV: Kế hoạch sắp tới", "en": "Part IV: the plan ahead"},
-            (answer("Kế hoạch phát triển sản xuất", "Plan for production", "Mở rộng thêm 6 ha."),),
+        after=(
+            Section(
+                {"vi": "Phần IV: Kế hoạch sắp tới", "en": "Part IV: the plan ahead"},
+                (answer("Kế hoạch phát triển sản xuất", "Plan for production", "Mở rộng thêm 6 ha."),),
+            ),
         ),
         papers=("Giấy đăng ký kinh doanh số 460700001",),
         filed_on=None,
@@ -183,7 +193,7 @@ def form_03() -> Form03:
     )
 
 
-def minutes(products: int = 2) -> MinutesValues:
+def minutes(products: int = 2, *, written: bool = False) -> MinutesValues:
     """Return the minutes of a council that heard some products; every second one gets no certificate."""
     heard = tuple(
         MinutesProduct(
@@ -205,6 +215,10 @@ def minutes(products: int = 2) -> MinutesValues:
             votes_against=0,
             abstained=1,
             resolution="Hội đồng thống nhất 4 sao." if place % 2 else "",
+            decided_on=DAY,
+            changed=(MinutesChange("Đỗ Thu Trang", "1.5", Decimal(3), Decimal(2), DAY, "Đọc lại hợp đồng"),)
+            * (place % 2),
+            in_writing=written,
         )
         for place in range(1, products + 1)
     )
@@ -225,6 +239,7 @@ def minutes(products: int = 2) -> MinutesValues:
             MinutesSeat("Lý Thị Mai", "member", "Sở Công Thương", False),
         ),
         products=heard,
+        met=not written,
     )
 
 

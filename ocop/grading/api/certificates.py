@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import StringConstraints
 
+from ocop.core.pace import most_a_minute, too_many
 from ocop.core.problems import Problem
 from ocop.grading import standings, verdicts
 from ocop.grading.addresses import check_address, credential_address, terms_address
@@ -24,7 +25,6 @@ from ocop.grading.credentials.verifying import Outcome, StatusKnown, Verdict
 from ocop.grading.models import StarCertificate
 from ocop.grading.operations.certificate_keys import KeyCannotBeOpened, NoKey, publish_status
 from ocop.grading.queries import certificates as queries
-from ocop.grading.scans import SCANS_A_MINUTE, too_many
 from ocop.grading.standings import Standing
 
 MOST = 100
@@ -192,9 +192,9 @@ def certificate(request: HttpRequest, public_id: Word) -> Mapping[str, object]:
 
 
 def _pace(request: HttpRequest) -> None:
-    if too_many(request, at=timezone.now()):
+    if too_many(request, "checks", at=timezone.now()):
         words = _("More than %(most)s checks in a minute came from this address. Wait a minute and ask again.")
-        raise HttpError(429, words % {"most": SCANS_A_MINUTE})
+        raise HttpError(429, words % {"most": most_a_minute("checks")})
 
 
 def _out(one: StarCertificate, standing: Standing, today: dt.date) -> dict[str, object]:

@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from ocop.grading.models import ConflictKind, Sheet
-from ocop.grading.operations.councils import MarkGiven
+from ocop.grading.models import ConflictKind, Council, Majority, Sheet, Tie
+from ocop.grading.operations.councils import Correctable, MarkGiven
+from ocop.grading.operations.councils.founding import MOST_MEMBERS
 from ocop.grading.queries.councils.cards import as_points
 from ocop.grading.queries.councils.session import HearingView, result_facts
 from ocop.grading.queries.councils.sheets import Line, SheetView, due_on_of
-from ocop.grading.states import SheetState
+from ocop.grading.states import CouncilState, SheetState
 
 MOST = 100
 HIGHEST_KEY = 2**63 - 1
@@ -80,6 +82,11 @@ class SheetRow(Schema):
     version: int
     marked: int
     due_on: dt.date | None
+    demonstration: bool
+
+    @staticmethod
+    def resolve_demonstration(sheet: Sheet) -> bool:
+        return sheet.hearing.dossier.demonstration
 
     @staticmethod
     def resolve_hearing(sheet: Sheet) -> int:
@@ -164,6 +171,79 @@ class GivenOut(Schema):
     marks: dict[str, Decimal]
 
 
+class CouncilOut(Schema):
+    """A council; ``majority``, ``tie`` and ``quorum`` are empty where those of the rules hold."""
+
+    id: int
+    name: str
+    edition: str
+    authority: str
+    area: str
+    round: int | None
+    state: CouncilState
+    act: str
+    meets_on: dt.date | None
+    place: str
+    for_appeal: bool
+    majority: str
+    tie: str
+    quorum: int | None
+    demonstration: bool
+
+    @staticmethod
+    def resolve_area(council: Council) -> str:
+        return council.area.path
+
+    @staticmethod
+    def resolve_round(council: Council) -> int | None:
+        return council.round_id
+
+
+class CorrectionIn(Schema):
+    """What to correct in a council; what is not sent stays."""
+
+    name: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] | None = None
+    act: Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")] | None = None
+    meets_on: dt.date | None = None
+    place: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] | None = None
+    majority: Majority | Literal[""] | None = None
+    tie: Tie | Literal[""] | None = None
+    quorum: int | None = Field(None, ge=1, le=MOST_MEMBERS)
+
+    def said_of(self, council: Council) -> Correctable:
+        """Return what is said of a council with what was sent; a day or a quorum sent as null is taken away."""
+        kept = {field.name: getattr(council, field.name) for field in fields(Correctable)}
+        sent = self.dict(exclude_unset=True)
+        return Correctable(
+            **{**kept, **{k: v for k, v in sent.items() if v is not None or k in ("meets_on", "quorum")}}
+        )
+
+
+class ObjectionIn(Schema):
+    """Why you do not agree in writing."""
+
+    reason: Text = ""
+
+
+class ResolutionIn(Schema):
+    """What the council resolved, in words, if there is something to say."""
+
+    resolution: Text = ""
+
+
+class ChangeOut(Schema):
+    """A mark that a member changed after its sheet was sent back: both levels, when it came in again, and why."""
+
+    member: str
+    criterion: str
+    before: Decimal
+    after: Decimal
+    reason: str = Field(description="of the member")
+    sent_back_reason: str = Field(description="of the chair; empty: the total was far from another's")
+    sent_back_at: dt.datetime
+    at: dt.datetime
+
+
 class HearingOut(Schema):
     """A product before a council, once all sheets are in."""
 
@@ -174,7 +254,13 @@ class HearingOut(Schema):
     to_agree: list[str] = Field(description="lines in which the council must agree on a level")
     agreed: dict[str, Decimal]
     votes: dict[str, int]
+    majority: str = Field(description="`simple`: more than half of the votes; `two_thirds`: at least so many")
+    tie: str = Field(description="under a simple majority, `lost`, or `chair`: the vote of the chair decides")
+    in_writing: bool = Field(description="decided in writing, without a session")
+    answer_until: dt.date | None = Field(description="last day on which members agree in writing, where they are asked")
+    session_reason: str = Field(description="why a renewal went to a session instead")
     sheets: list[GivenOut]
+    changes: list[ChangeOut] = Field(description="marks that were changed after a sheet was sent back")
 
 
 def sheet_out(view: SheetView) -> Mapping[str, object]:
@@ -212,6 +298,24 @@ def hearing_out(view: HearingView) -> Mapping[str, object]:
         "to_agree": list(view.rating.to_agree),
         "agreed": {line.code: line.agreed.points for line in view.lines if line.agreed},
         "votes": dict(view.votes),
+        "majority": view.regulation.majority,
+        "tie": view.regulation.tie,
+        "in_writing": hearing.in_writing,
+        "answer_until": hearing.answer_until,
+        "session_reason": hearing.session_reason,
+        "changes": [
+            {
+                "member": str(one.sheet.member.user),
+                "criterion": one.change.criterion,
+                "before": one.change.before,
+                "after": one.change.after,
+                "reason": one.change.reason,
+                "sent_back_reason": one.change.sent_back_reason,
+                "sent_back_at": one.change.sent_back_at,
+                "at": one.change.at,
+            }
+            for one in view.changes
+        ],
         "sheets": [
             {
                 "member": str(sheet.member.user),

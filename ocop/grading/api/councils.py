@@ -4,23 +4,27 @@ from collections.abc import Mapping
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from ocop.accounts.keys import ApiKeyAuth, SessionAuth
 from ocop.accounts.requests import UserRequest
 from ocop.core.problems import Problem
 from ocop.grading.api.council_forms import (
     ByKey,
+    CorrectionIn,
+    CouncilOut,
     HandInIn,
     HearingOut,
     MarksIn,
+    ObjectionIn,
+    ResolutionIn,
     SheetOut,
     SheetPage,
     StatementIn,
     hearing_out,
     sheet_out,
 )
-from ocop.grading.models import Hearing, Sheet
+from ocop.grading.models import Council, Hearing, Sheet
 from ocop.grading.operations import councils as operations
 from ocop.grading.operations.councils.refusals import OwnSheetFirst, SheetsOut
 from ocop.grading.queries.councils import lists
@@ -76,10 +80,64 @@ def hand_in_sheet(request: UserRequest, sheet_id: int, given: HandInIn) -> Mappi
     return sheet_out(queries.sheet_view(_sheet(request, sheet_id)))
 
 
+@router.get("/councils/{council_id}", response={200: CouncilOut, **READ}, operation_id="council")
+def council(request: UserRequest, council_id: int) -> Council:
+    """Show a council that you keep, in which you sit, or for whose authority you sign."""
+    return get_object_or_404(lists.councils_visible_to(request.user), pk=council_id)
+
+
+@router.patch("/councils/{council_id}", response={200: CouncilOut, **REFUSED}, operation_id="correct_council")
+def correct_council(request: UserRequest, council_id: int, given: CorrectionIn) -> Council:
+    """Correct what was said of a council when it was founded; only until its first hearing opens (409 after that)."""
+    found = get_object_or_404(lists.councils_visible_to(request.user), pk=council_id)
+    return operations.correct_council(found, given.said_of(found), by=request.user, at=timezone.now())
+
+
 @router.get("/hearings/{hearing_id}/result", response={200: HearingOut, **REFUSED}, operation_id="hearing_result")
 def hearing_result(request: UserRequest, hearing_id: int) -> Mapping[str, object]:
     """Show what the sheets of a product give together, once your own and all others are in."""
-    hearing: Hearing = get_object_or_404(lists.hearings_visible_to(request.user), pk=hearing_id)
+    return _seen(request, hearing_id)
+
+
+@router.post("/hearings/{hearing_id}/agree", response={200: HearingOut, **REFUSED}, operation_id="agree_in_writing")
+def agree_in_writing(request: UserRequest, hearing_id: int) -> Mapping[str, object]:
+    """Agree as a member, in writing, with what all sheets of a renewal come to."""
+    operations.agree_in_writing(_hearing(request, hearing_id), by=request.user, at=timezone.now())
+    return _seen(request, hearing_id)
+
+
+@router.post("/hearings/{hearing_id}/object", response={200: HearingOut, **REFUSED}, operation_id="object_in_writing")
+def object_in_writing(request: UserRequest, hearing_id: int, given: ObjectionIn) -> Mapping[str, object]:
+    """Object as a member to deciding a renewal in writing: it goes to a session."""
+    operations.object_in_writing(_hearing(request, hearing_id), given.reason, by=request.user, at=timezone.now())
+    return _seen(request, hearing_id)
+
+
+@router.post("/hearings/{hearing_id}/session", response={204: None, **REFUSED}, operation_id="call_session")
+def call_session(request: UserRequest, hearing_id: int, given: ObjectionIn) -> Status[None]:
+    """Call a session for a renewal on which members are asked in writing; for who keeps or leads the council."""
+    operations.call_session(_hearing(request, hearing_id), given.reason, by=request.user, at=timezone.now())
+    return Status(204, None)
+
+
+@router.post("/hearings/{hearing_id}/close", response={200: HearingOut, **REFUSED}, operation_id="close_in_writing")
+def close_in_writing(request: UserRequest, hearing_id: int, given: ResolutionIn) -> Mapping[str, object]:
+    """Close a renewal on which every member agreed in writing; for who keeps the council."""
+    operations.close_in_writing(_hearing(request, hearing_id), given.resolution, by=request.user, at=timezone.now())
+    return _seen(request, hearing_id)
+
+
+def _hearing(request: UserRequest, key: int) -> Hearing:
+    return get_object_or_404(lists.hearings_visible_to(request.user), pk=key)
+
+
+def _seen(request: UserRequest, key: int) -> Mapping[str, object]:
+    """Return a hearing as far as the person may know it.
+
+    :raises OwnSheetFirst: its own sheet is not in.
+    :raises SheetsOut: others are not.
+    """
+    hearing = _hearing(request, key)
     known = sight_of(viewer_of(request.user, hearing.council), hearing)
     if known == Sight.OWN:
         raise OwnSheetFirst

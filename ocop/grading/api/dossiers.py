@@ -65,6 +65,12 @@ class AnswersIn(Schema):
     answers: dict[Annotated[str, Field(max_length=60, pattern=NO_ZERO_BYTE)], bool | LongText] = Field(max_length=200)
 
 
+class CheckedIn(Schema):
+    """Things taken over from an old dossier that somebody has looked at."""
+
+    items: list[Annotated[str, Field(max_length=80)]] = Field(max_length=200)
+
+
 class FileIn(Schema):
     """What goes with filing: the oath, samples, and how the producer agreed where you file for it."""
 
@@ -112,6 +118,7 @@ class DossierRow(Schema):
     state: str
     filed_at: dt.datetime | None
     due_on: dt.date | None
+    demonstration: bool
 
 
 class DossierOut(DossierRow):
@@ -124,6 +131,8 @@ class DossierOut(DossierRow):
     total: str
     stars: int
     lines: list[LineOut]
+    taken_from: str = Field(description="number of the old dossier that it began with, or nothing")
+    to_check: list[str] = Field(description="what of it is still to be confirmed: line:1.1, field:history, papers")
     missing: list[GapOut]
 
 
@@ -228,6 +237,13 @@ def answer_form(request: UserRequest, number: Number, given: AnswersIn) -> Mappi
     return _whole(request, _own(request, number))
 
 
+@router.post("/dossiers/{number}/checked", response={200: DossierOut, **REFUSED}, operation_id="confirm_taken_over")
+def confirm_taken_over(request: UserRequest, number: Number, given: CheckedIn) -> Mapping[str, object]:
+    """Say of things taken over from an old dossier that they were looked at and are right today."""
+    operations.confirm_taken_over(_own(request, number), given.items, by=request.user, at=timezone.now())
+    return _whole(request, _own(request, number))
+
+
 @router.post("/dossiers/{number}/file", response={200: DossierOut, **REFUSED}, operation_id="file_dossier")
 def file_dossier(request: UserRequest, number: Number, given: FileIn) -> Mapping[str, object]:
     """File a dossier of yours, the first time or after it came back."""
@@ -274,7 +290,7 @@ def _own(request: UserRequest, number: str) -> Dossier:
 
 
 def _row(one: Dossier) -> dict[str, object]:
-    names = ("number", "edition", "set_number", "kind", "state", "filed_at", "due_on")
+    names = ("number", "edition", "set_number", "kind", "state", "filed_at", "due_on", "demonstration")
     return {"key": one.pk, "product": one.product.number, "producer": one.producer.number} | {
         name: getattr(one, name) for name in names
     }
@@ -297,6 +313,8 @@ def _whole(request: UserRequest, found: Dossier) -> Mapping[str, object]:
             _line(code, contents.claims.get(code, NOTHING), [paper.pk for paper in contents.papers.get(code, ())])
             for code in codes
         ],
+        "taken_from": contents.taken_from,
+        "to_check": sorted(contents.to_check) if own else [],
         "missing": [vars(gap) for gap in gaps_in(contents, on=timezone.localdate())] if own else [],
     }
 

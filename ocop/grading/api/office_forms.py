@@ -161,6 +161,7 @@ class OfficeRow(Schema):
     receipt_above: str
     round: int | None
     ended_by: str
+    demonstration: bool
 
 
 class OfficePage(Schema):
@@ -260,6 +261,7 @@ class RoundOut(Schema):
     result_before: dt.date
     capacity: int | None
     placed: int
+    demonstration: bool
 
     @staticmethod
     def resolve_area(planned: Round) -> str:
@@ -276,6 +278,6 @@ class RoundPage(Schema):
 def office_row(one: Dossier) -> dict[str, object]:
     """Return a dossier as :class:`OfficeRow` shows it."""
     names = ("number", "edition", "set_number", "kind", "state", "filed_at", "due_on", "receipt", "receipt_above")
-    found = {name: getattr(one, name) for name in (*names, "ended_by")}
+    found = {name: getattr(one, name) for name in (*names, "ended_by", "demonstration")}
     places = {"product": one.product.number, "producer": one.producer.number, "area": one.area.path}
     return found | places | {"key": one.pk, "round": one.round_id}

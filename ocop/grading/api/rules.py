@@ -111,6 +111,7 @@ class CardLineOut(Schema):
     levels: list[LevelOut]
     variants: dict[str, list[LevelOut]]
     floors: dict[str, Decimal] = Field(description="stars → the least points for them")
+    assumed_floors: list[int] = Field(description="stars whose floor is how the text is read here, not its word")
     only_if: str
     slip: str
 
@@ -257,6 +258,7 @@ def _line(line: Criterion, card: Scorecard) -> dict[str, object]:
         "levels": _levels(line.levels),
         "variants": {name: _levels(levels) for name, levels in line.variants.items()},
         "floors": {str(stars): least for stars, least in line.floors.items()},
+        "assumed_floors": sorted(line.assumed_floors),
         "only_if": line.only_if,
         "slip": line.slip,
     }

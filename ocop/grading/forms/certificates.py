@@ -4,18 +4,17 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ocop.grading.credentials.finding import MOST_LETTERS
 from ocop.grading.editions import edition, edition_codes
 from ocop.grading.standings import scheme_country, scheme_label
 from ocop.places.queries import country_name
+from ocop.registry.intake.forms import FileForm
 
-LARGEST_FILE_MB = 5
+LARGEST_FILE_MB = 15
+"""A photo of a good telephone has 3 to 12."""
 
 
 class VerifyForm(forms.Form):
@@ -33,15 +32,17 @@ class VerifyForm(forms.Form):
         label=_("Or a file that carries it"),
         required=False,
         help_text=_(
-            "A .jwt file, the PDF of the certificate, or a label or code that was downloaded here; at most 5 MB."
+            "The PDF of the certificate, a .jwt file, a label or code that was downloaded here, or a photo or scan of "
+            "the code with squares (JPEG, PNG, WebP, PDF); at most 15 MB."
         ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".jwt,.txt,.svg,.pdf,image/*"}),
     )
 
     def clean_file(self) -> object:
         """Refuse a file that is too large to be a certificate."""
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_FILE_MB * 1024 * 1024:
-            raise forms.ValidationError(_("The file is larger than 5 MB, which no certificate is."))
+            raise forms.ValidationError(_("The file is larger than 15 MB. Take a smaller picture, or scan it in grey."))
         return file
 
     def clean(self) -> None:
@@ -50,30 +51,18 @@ class VerifyForm(forms.Form):
             raise forms.ValidationError(_("Paste the text of a certificate, or choose a file."))
 
 
-class PaperFileForm(forms.Form):
+class PaperFileForm(FileForm):
     """A sheet of certificates that were issued on paper before."""
 
     scheme = forms.ChoiceField(label=_("Scheme"))
-    file = forms.FileField(
-        label=_("The sheet"),
-        help_text=_("Excel or CSV, one certificate in each row, the names of the columns above them."),
-    )
-    only_check = forms.BooleanField(
-        label=_("Only check: enter nothing yet"),
-        required=False,
-        initial=True,
-        help_text=_("See what would become of each row, then send the sheet again without this tick."),
-    )
+    file = forms.FileField(label=_("The sheet"))
+    says = _("Excel or CSV, one certificate in each row, the names of the columns above them; at most %(size)s.")
+    too_large = _("The file has %(size)s; at most %(limit)s can be sent here. Part it, or ask the node's operator.")
+    field_order = ["scheme", "file"]
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
-        *,
-        countries: Collection[str],
-    ) -> None:
+    def __init__(self, *args: Any, countries: Collection[str], **kwargs: Any) -> None:
         """Offer the schemes of some countries; an empty code is all of them."""
-        super().__init__(data, files)
+        super().__init__(*args, **kwargs)
         codes = [code for code in edition_codes() if "" in countries or code[:2].upper() in countries]
         schemes = dict.fromkeys(one.scheme for one in map(edition, codes) if one.levels)
         scheme = self.fields["scheme"]

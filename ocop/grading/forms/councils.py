@@ -11,31 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ocop.accounts.models import User
-from ocop.grading.models import ConflictKind, Council, Round, Seat
-from ocop.grading.operations.councils import CouncilTerms, MarkGiven
+from ocop.grading.forms.rounds import RoundField
+from ocop.grading.models import ConflictKind, Majority, Tie
+from ocop.grading.operations.councils import Correctable, CouncilTerms, MarkGiven
+from ocop.grading.operations.councils.founding import MOST_MEMBERS
 from ocop.grading.queries.councils.bodies import Body
-from ocop.grading.queries.councils.lists import communes_in, people_to_seat, rounds_for
+from ocop.grading.queries.councils.lists import rounds_for
 from ocop.grading.queries.councils.sheets import Line, SheetView
-from ocop.grading.queries.rules import rules_of
-from ocop.grading.reader import in_reader_language
-from ocop.places.models import Area
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CONFIDENCES = (("1", gettext_lazy("unsure")), ("2", gettext_lazy("fairly sure")), ("3", gettext_lazy("sure")))
 MOST_TYPED = 2000
 
 
-class FoundForm(forms.Form):
-    """A new council."""
+class CorrectForm(forms.Form):
+    """What is said of a council and can be corrected until its first hearing opens."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    body = forms.ChoiceField(label=gettext_lazy("Authority and rules"))
-    round: "forms.ModelChoiceField[Round]" = forms.ModelChoiceField(
-        label=gettext_lazy("Round"),
-        queryset=None,
-        required=False,
-        empty_label=gettext_lazy("none: it meets on its own"),
-    )
     act = forms.CharField(label=gettext_lazy("Decision that founds it"), max_length=100, required=False)
     meets_on = forms.DateField(
         label=gettext_lazy("Meets on"),
@@ -44,11 +36,46 @@ class FoundForm(forms.Form):
         help_text=gettext_lazy("Members see this day as the one by which their sheets are wanted."),
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    majority = forms.ChoiceField(
+        label=gettext_lazy("A result is carried by"),
+        choices=[("", gettext_lazy("as the rules say")), *Majority.choices],
+        required=False,
+        help_text=gettext_lazy("Choose here what the council's own regulation says otherwise."),
+    )
+    tie = forms.ChoiceField(
+        label=gettext_lazy("Where exactly half of the votes are for it"),
+        choices=[("", gettext_lazy("as the rules say")), *Tie.choices],
+        required=False,
+    )
+    quorum = forms.IntegerField(
+        label=gettext_lazy("Members who must be there"),
+        min_value=1,
+        max_value=MOST_MEMBERS,
+        required=False,
+        help_text=gettext_lazy("Left empty, the rules say how many."),
+    )
+
+    def said(self) -> Correctable:
+        """Return what was typed."""
+        return Correctable(**{name: self.cleaned_data[name] for name in CorrectForm.base_fields})
+
+
+class FoundForm(CorrectForm):
+    """A new council."""
+
+    body = forms.ChoiceField(label=gettext_lazy("Authority and rules"))
+    round = RoundField(
+        label=gettext_lazy("Round"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("none: it meets on its own"),
+    )
     for_appeal = forms.BooleanField(
         label=gettext_lazy("It hears appeals"),
         required=False,
         help_text=gettext_lazy("Nobody who judged a product the first time can sit in it."),
     )
+    field_order = ("name", "body", "round", "act", "meets_on", "place", "for_appeal", "majority", "tie", "quorum")
 
     def __init__(self, *args: Any, user: User, bodies: Sequence[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,41 +91,6 @@ class FoundForm(forms.Form):
         values = dict(self.cleaned_data)
         body = self.bodies[values.pop("body")]
         return CouncilTerms(edition=body.edition, authority=body.authority, area=body.area, **values)
-
-
-class SeatForm(forms.Form):
-    """A person for a seat."""
-
-    person: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
-        label=gettext_lazy("Person"),
-        queryset=None,
-        help_text=gettext_lazy("People who hold an office in the area or above it."),
-    )
-    seat = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat, initial=Seat.MEMBER)
-    office = forms.CharField(label=gettext_lazy("Office"), max_length=200, required=False)
-    commune: "forms.ModelChoiceField[Area]" = forms.ModelChoiceField(
-        label=gettext_lazy("Lives in"),
-        queryset=None,
-        required=False,
-        help_text=gettext_lazy("Products from there are given to others."),
-    )
-    sets = forms.MultipleChoiceField(
-        label=gettext_lazy("Sets the person knows best"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked: all alike."),
-    )
-
-    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        person, commune, sets = self.fields["person"], self.fields["commune"], self.fields["sets"]
-        assert isinstance(person, forms.ModelChoiceField)
-        assert isinstance(commune, forms.ModelChoiceField)
-        assert isinstance(sets, forms.MultipleChoiceField)
-        person.queryset = people_to_seat(council)
-        commune.queryset = communes_in(council.area)
-        cards = rules_of(council.edition).scorecards.values()
-        sets.choices = [(card.number, f"{card.number} {in_reader_language(card.names)}") for card in cards]
 
 
 class StatementForm(forms.Form):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ocop.core.dates import last_day
 from ocop.grading.form_fields import Part
 from ocop.grading.models import Dossier, Paper
 from ocop.grading.operations.dossiers import AnswerTooLong, AnswerWrong
@@ -100,8 +101,7 @@ class PaperForm(PaperFactsForm):
 def paper_initial(paper: Paper) -> dict[str, Any]:
     """Return what the form shows of a paper."""
     names = ("kind", "title", "number", "issuer", "issued_on", "sensitive")
-    last = paper.valid_until - dt.timedelta(days=1) if paper.valid_until else None
-    return {name: getattr(paper, name) for name in names} | {"last_day": last}
+    return {name: getattr(paper, name) for name in names} | {"last_day": last_day(paper.valid_until)}
 
 
 class OpenForm(forms.Form):

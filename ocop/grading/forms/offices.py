@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ocop.accounts.models import User
 from ocop.core.refusals import DomainError
+from ocop.grading.forms.rounds import RoundField
 from ocop.grading.models import Review, Round, Screening
 from ocop.grading.operations.offices import Remark, refusals
 from ocop.grading.reader import in_reader_language, points_for_reader
@@ -223,7 +224,7 @@ class TestResultForm(forms.Form):
 class PlaceForm(forms.Form):
     """The round in which a dossier is heard."""
 
-    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none())
+    round = RoundField(label=gettext_lazy("Round"), queryset=Round.objects.none())
 
     def __init__(self, rounds: Any, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

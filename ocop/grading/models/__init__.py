@@ -16,20 +16,26 @@ from ocop.grading.models.councils import (
     Council,
     CouncilMember,
     Hearing,
+    Majority,
+    MarkChange,
     Minutes,
     Round,
     Seat,
     Sheet,
     SheetMark,
+    Tie,
     Vote,
     VoteChoice,
 )
 from ocop.grading.models.decisions import Appeal, Decision, Result
 from ocop.grading.models.dossiers import Attachment, Dossier, EditionSettings, Screening, SelfMark
+from ocop.grading.models.effects import EditionEffect, ProductEffect
+from ocop.grading.models.imports import OUTCOMES, PaperImport, PaperImportRow
 from ocop.grading.models.reviews import LabTest, Review, ReviewMark, SiteVisit, Supplement, VisitPhoto
 from ocop.grading.models.vault import Paper, Upload
 
 __all__ = [
+    "OUTCOMES",
     "AgreedLevel",
     "Alarm",
     "Appeal",
@@ -39,14 +45,20 @@ __all__ = [
     "CouncilMember",
     "Decision",
     "Dossier",
+    "EditionEffect",
     "EditionSettings",
     "Hearing",
     "Inspection",
     "InspectionKind",
     "IssuerKey",
     "LabTest",
+    "Majority",
+    "MarkChange",
     "Minutes",
     "Paper",
+    "PaperImport",
+    "PaperImportRow",
+    "ProductEffect",
     "Result",
     "Review",
     "ReviewMark",
@@ -62,6 +74,7 @@ __all__ = [
     "StarCertificate",
     "Supplement",
     "Suspension",
+    "Tie",
     "Upload",
     "VisitPhoto",
     "Vote",

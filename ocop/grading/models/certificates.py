@@ -31,6 +31,12 @@ class IssuerKey(models.Model):
     scheme = models.CharField(max_length=40)
     authority = models.CharField(max_length=20)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    node = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="address of the node when the authority began to sign here; it names the issuer ever since",
+    )
     public_jwk = models.JSONField()
     sealed_private = models.TextField(blank=True, help_text="private JWK, encrypted with the node's secret")
     created_at = models.DateTimeField()

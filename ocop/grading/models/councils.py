@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ocop.grading.models.dossiers import Dossier
-from ocop.grading.states import CouncilState, HearingState, SheetState
+from ocop.grading.states import CouncilState, DossierState, HearingState, SheetState
 from ocop.places.models import Area
 
 
@@ -22,6 +22,7 @@ class Round(models.Model):
     proposals_before = models.DateField(_("proposals before"))
     result_before = models.DateField(_("result before"))
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True, help_text=_("products it can hear"))
+    demonstration = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["proposals_before", "id"]
@@ -39,6 +40,20 @@ class Round(models.Model):
         return reverse("grading:round", args=[self.pk])
 
 
+class Majority(models.TextChoices):
+    """Which share of the votes carries a result."""
+
+    SIMPLE = "simple", _("More than half of the votes")
+    TWO_THIRDS = "two_thirds", _("At least two thirds of the votes")
+
+
+class Tie(models.TextChoices):
+    """What happens where exactly half of the votes are for a result and more than half are needed."""
+
+    LOST = "lost", _("It is not carried")
+    CHAIR = "chair", _("The vote of the chair decides")
+
+
 class Council(models.Model):
     """A council of an authority in a round: who sits in it, and what it hears."""
 
@@ -50,6 +65,30 @@ class Council(models.Model):
     act = models.CharField(_("decision that founds it"), max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=CouncilState, default=CouncilState.FORMING)
     for_appeal = models.BooleanField(default=False)
+    majority = models.CharField(
+        _("majority"),
+        max_length=10,
+        choices=Majority,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="by its own regulation; empty: that of the rules",
+    )
+    tie = models.CharField(
+        _("tie"),
+        max_length=10,
+        choices=Tie,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="by its own regulation; empty: that of the rules",
+    )
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum"),
+        null=True,
+        blank=True,
+        help_text="members who must be there, by its own regulation; empty: that of the rules",
+    )
     meets_on = models.DateField(_("meets on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -121,8 +160,24 @@ class Hearing(models.Model):
     total = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0: no certificate")
     resolution = models.TextField(_("resolution"), blank=True)
+    came_from = models.CharField(
+        max_length=12,
+        choices=DossierState,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="where the dossier stood before, and goes if it leaves",
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    answer_until = models.DateField(null=True, blank=True, help_text="last day to agree in writing; empty: not asked")
+    in_writing = models.BooleanField(default=False, db_default=False, help_text="decided in writing, without a session")
+    session_reason = models.TextField(
+        blank=True, default="", db_default="", help_text="why it goes to a session and is not decided in writing"
+    )
+    session_asked_by = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="who objected"
+    )
     passed_down_at = models.DateTimeField(
         null=True, blank=True, help_text="from when the authority below may decide by this result"
     )
@@ -132,13 +187,17 @@ class Hearing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"],
-                condition=Q(state__in=["scoring", "agreeing"]),
+                condition=Q(state__in=["scoring", "agreeing", "writing"]),
                 name="grading_a_dossier_is_heard_by_one_council_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(state="result", stars__isnull=False, closed_at__isnull=False)
                 | ~Q(state="result") & Q(stars__isnull=True),
                 name="grading_stars_come_with_the_vote",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="writing") | Q(answer_until__isnull=False),
+                name="grading_an_answer_in_writing_has_a_last_day",
             ),
         ]
 
@@ -204,11 +263,36 @@ class SheetMark(models.Model):
     confidence = models.PositiveSmallIntegerField(default=2, help_text="1 unsure, 2 fairly sure, 3 sure")
     reason = models.TextField(_("reason"), blank=True)
     version = models.PositiveIntegerField(default=0, help_text="of the sheet when this mark was last saved")
+    before = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="what it was when the sheet was sent back"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sheet", "criterion"], name="grading_a_member_marks_a_criterion_once"),
             models.CheckConstraint(condition=Q(confidence__range=(1, 3)), name="grading_confidence_is_one_to_three"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.criterion}"
+
+
+class MarkChange(models.Model):
+    """A mark that a member changed after its sheet was sent back: both levels, when it came in again, and why."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="mark_changes")
+    criterion = models.CharField(max_length=20)
+    before = models.DecimalField(max_digits=6, decimal_places=2)
+    after = models.DecimalField(max_digits=6, decimal_places=2)
+    reason = models.TextField(_("reason"), blank=True, help_text="of the member")
+    sent_back_reason = models.TextField(blank=True, help_text="of the chair; empty: too far from another's total")
+    sent_back_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="grading_a_changed_mark_is_another"),
         ]
 
     def __str__(self) -> str:

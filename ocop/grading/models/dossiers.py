@@ -49,6 +49,20 @@ class Dossier(models.Model):
     )
     state = models.CharField(max_length=12, choices=DossierState, default=DossierState.DRAFT)
     answers = models.JSONField(default=dict, help_text="what forms 01 and 02 ask besides the marks, by field")
+    taken_from = models.ForeignKey(
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="taken_over_by",
+        help_text="the old dossier that a first rating after a missed renewal began with",
+    )
+    to_check = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="what of it nobody has looked at yet: line:1.1, field:history",
+    )
     wished_stars = models.PositiveSmallIntegerField(_("stars hoped for"), null=True, blank=True)
     receipt = models.CharField(max_length=60, blank=True, help_text="number of the commune's receipt")
     receipt_above = models.CharField(max_length=60, blank=True, help_text="number of the province's receipt")

@@ -1,191 +1,117 @@
-"""Certificates that were issued on paper before, entered from a sheet: with what proof there is and what is missing."""
+"""Rows of certificates that were issued on paper: what each comes to, with what proof there is and what is missing."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
 
-from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
-from ocop.accounts.queries import may
+from ocop.accounts.queries import paths_of
 from ocop.activity.operations import record
-from ocop.core.refusals import DomainError
+from ocop.core.locking import locked
 from ocop.core.text import fold
-from ocop.grading.editions import editions
-from ocop.grading.models import Source, StarCertificate
+from ocop.grading.models import PaperImport, PaperImportRow, Source, StarCertificate
 from ocop.grading.operations.certificates import push_down, replace_by_newer
-from ocop.grading.paper_columns import LABELS, check_columns, header_likeness, propose_mapping
-from ocop.grading.paper_problems import remedy, sentence
-from ocop.grading.paper_rows import PaperRow, Remark, Sheet, read_row
+from ocop.grading.paper_rows import PaperRow, Sheet, read_row
 from ocop.grading.queries.authorities import area_of
 from ocop.grading.queries.certificates import certificates_of, kept_product
 from ocop.grading.queries.paper import PaperProducts
 from ocop.grading.standings import editions_of, scheme_country
 from ocop.grading.states import CertificateState
 from ocop.places.models import Area
-from ocop.registry.intake.report import Line, write_report
+from ocop.registry.intake.remarks import Problem, problem
 from ocop.registry.models import Product, StarHeld
 from ocop.registry.operations.goods import hold_stars
-from ocop.registry.reading import Row, open_table
+from ocop.registry.reading import Row
 from ocop.registry.states import Outcome
 
-ROWS_AT_ONCE = 20_000
-OUTCOMES = (Outcome.NEW, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.HELD, Outcome.REJECTED)
+NO_PLACE = frozenset({"other_country"})
+"""What rejects a row whose product was found; where no one product is found, the row is held."""
+type Verdict = tuple[Outcome, tuple[Problem, ...]]
 
 
-class SheetTooLong(DomainError):
-    message = gettext_lazy(
-        "The sheet has more than %(most)s rows. Part it, or have it entered with ocop import_certificates; "
-        "nothing was entered."
-    )
+class PaperRows:
+    """Finds out what rows come to, one after the other, and enters them unless it is a trial.
 
-
-class SchemeUnknown(DomainError):
-    message = gettext_lazy("“%(given)s” is not a scheme that issues certificates. Known: %(known)s.")
-
-
-@dataclass(frozen=True)
-class EnteredRow:
-    """What became of a row of the sheet, and why."""
-
-    line: int
-    cells: tuple[str, ...]
-    outcome: Outcome
-    remarks: tuple[Remark, ...]
-    number: str = ""
-    product: str = ""
-
-    @property
-    def told(self) -> list[tuple[str, str, str]]:
-        """Column, sentence and remedy of each remark, in the reader's language."""
-        return [(str(LABELS.get(one.column, "")), sentence(one), remedy(one)) for one in self.remarks]
-
-
-@dataclass(frozen=True)
-class Entered:
-    """What became of a sheet; the counts add up to the rows."""
-
-    headers: tuple[str, ...]
-    mapping: Mapping[int, str]
-    rows: tuple[EnteredRow, ...]
-    counts: Mapping[Outcome, int]
-
-
-def enter_paper_certificates(
-    path: Path, *, scheme: str, by: User | None, at: dt.datetime, dry_run: bool = False, most: int = ROWS_AT_ONCE
-) -> Entered:
-    """Enter the certificates of a sheet, all good rows in one transaction; safe to run twice.
-
-    A row with the number of a decision becomes a certificate without a signed credential; one without is kept as
-    reported stars only. Held rows wait for a person to settle them, rejected ones to be mended.
-
-    :param by: none where it is done from the shell of the node; then every place is open.
-    :param dry_run: try all of it and take it back again.
-    :raises Unreadable: the file holds no table.
-    :raises SchemeUnknown: the scheme issues no certificates.
-    :raises PaperColumnsMissing: nothing tells the products, or the stars.
-    :raises SheetTooLong: there are more rows than are taken at once.
+    What the rows before it came to counts for each row, in a trial as when they are entered: the counts are the same.
     """
-    known = [one for one in editions_of(scheme) if one.levels]
-    if not known:
-        raise SchemeUnknown(given=scheme, known=", ".join(sorted({one.scheme for one in editions() if one.levels})))
-    country = scheme_country(scheme)
-    table = open_table(path, known=header_likeness, country=country)
-    mapping = propose_mapping(table.headers)
-    check_columns(mapping.values())
-    rows = list(islice(table.rows(), most + 1))
-    if len(rows) > most:
-        raise SheetTooLong(most=most)
-    with transaction.atomic():
-        with connection.cursor() as cursor:  # one sheet after the other
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('grading.paper_certificates'))")
-        sheet = Sheet(scheme, known, timezone.localdate(at))
-        desk = _Desk(sheet, PaperProducts(country), mapping, by, at, path.name)
-        done = tuple(desk.enter(row) for row in rows)
-        counted = Counter(row.outcome for row in done)
-        if dry_run:
-            transaction.set_rollback(True)
-    return Entered(table.headers, mapping, done, {outcome: counted[outcome] for outcome in OUTCOMES})
 
+    def __init__(self, batch: PaperImport, *, at: dt.datetime, trial: bool) -> None:
+        """Begin a sheet.
 
-def write_entry_report(done: Entered, path: Path, *, only_open: bool = False) -> int:
-    """Write what became of a sheet as a workbook that can be mended and sent again; return how many rows it has."""
-    summary = [(_("Rows"), len(done.rows))]
-    summary += [(str(outcome.label), count) for outcome, count in done.counts.items()]
-    return write_report(path, done.headers, _lines(done, only_open=only_open), summary, sheet="Certificates")
-
-
-def _lines(done: Entered, *, only_open: bool) -> Iterator[Line]:
-    for row in done.rows:
-        if only_open and row.outcome not in (Outcome.HELD, Outcome.REJECTED):
-            continue
-        told = row.told
-        yield Line(
-            row.line,
-            row.cells,
-            row.outcome.value,
-            str(row.outcome.label),
-            row.product,
-            " ".join(f"{column}: {why}" if column else why for column, why, _todo in told),
-            " ".join(dict.fromkeys(todo for _column, _why, todo in told)),
+        :param trial: only find out; nothing is changed. Otherwise a transaction is needed around each row.
+        """
+        country = scheme_country(batch.scheme)
+        self.batch = batch
+        self.at = at
+        self.trial = trial
+        self.sheet = Sheet(
+            batch.scheme, [one for one in editions_of(batch.scheme) if one.levels], timezone.localdate(at)
         )
+        self.products = PaperProducts(country)
+        self.within = paths_of(batch.by, Permission.CERTIFICATE_IMPORT) if batch.by else ("",)
+        self.columns = batch.columns
+        self.ledger = _Ledger(batch.scheme, hold=not trial)
+        self.said: dict[tuple[object, ...], tuple[int, PaperRow]] = {}
+        self.areas: dict[tuple[str, int], Area] = {}
 
+    def take(self, rows: Iterable[Row]) -> list[PaperImportRow]:
+        """Take some rows and return what became of each; what their numbers lead to is asked for all at once."""
+        given = [(row, self._cells(row)) for row in rows]
+        self.products.look_up(cells.get("product_number", "") for _row, cells in given)
+        self.ledger.look_up(cells.get("number", "") for _row, cells in given)
+        return [self._taken(row, cells) for row, cells in given]
 
-@dataclass
-class _Desk:
-    """Enters row after row, and remembers which line spoke of which certificate."""
+    def _cells(self, row: Row) -> dict[str, str]:
+        return {column: row.cells[index] for index, column in self.columns.items() if index < len(row.cells)}
 
-    sheet: Sheet
-    products: PaperProducts
-    mapping: Mapping[int, str]
-    by: User | None
-    at: dt.datetime
-    file_name: str
-    said: dict[tuple[object, ...], tuple[int, PaperRow]] = field(default_factory=dict)
-    areas: dict[tuple[str, int], Area] = field(default_factory=dict)
-
-    def enter(self, row: Row) -> EnteredRow:
-        """Enter one row and return what became of it; needs a transaction around it."""
-        cells = {column: row.cells[index] for index, column in self.mapping.items() if index < len(row.cells)}
+    def _taken(self, row: Row, cells: Mapping[str, str]) -> PaperImportRow:
+        staged = PaperImportRow(
+            paper_import=self.batch,
+            line=row.line,
+            cells=list(row.cells[: len(self.batch.headers)]),
+            certificate=cells.get("number", "")[:100],
+            product=next(filter(None, (cells.get(one, "") for one in ("product_number", "product"))), "")[:250],
+            outcome=Outcome.REJECTED,
+        )
         understood = read_row(cells, self.sheet)
         if understood.row is None:
-            return EnteredRow(row.line, row.cells, Outcome.REJECTED, understood.remarks)
+            staged.problems = list(understood.remarks)
+            return staged
         found = self.products.find(understood.row)
-        if isinstance(found, Remark):
-            outcome = Outcome.REJECTED if found.code == "other_country" else Outcome.HELD
-            return EnteredRow(row.line, row.cells, outcome, (found, *understood.remarks))
-        if self.by and not may(self.by, Permission.CERTIFICATE_IMPORT, within=found.area):
-            remark = Remark("place_not_yours", "province", {"place": found.area.local_name})
-            return EnteredRow(row.line, row.cells, Outcome.REJECTED, (remark,), product=found.number)
-        outcome, remarks = self._take(row.line, understood.row, found)
-        told = (*remarks, *understood.remarks) if outcome in (Outcome.NEW, Outcome.HELD) else remarks
-        return EnteredRow(row.line, row.cells, outcome, told, understood.row.number, found.number)
+        if not isinstance(found, Product):
+            staged.outcome = Outcome.REJECTED if found["code"] in NO_PLACE else Outcome.HELD
+            staged.problems = [found, *understood.remarks]
+            return staged
+        staged.product = found.number
+        if not any(not held or f"{found.area.path}.".startswith(f"{held}.") for held in self.within):
+            staged.problems = [problem("place_not_yours", "province", place=found.area.local_name)]
+            return staged
+        outcome, remarks = self._judged(row.line, understood.row, found)
+        more = understood.remarks if outcome in (Outcome.NEW, Outcome.HELD) else ()
+        staged.outcome, staged.problems = outcome, [*remarks, *more]
+        return staged
 
-    def _take(self, line: int, row: PaperRow, product: Product) -> tuple[Outcome, tuple[Remark, ...]]:
+    def _judged(self, line: int, row: PaperRow, product: Product) -> Verdict:
         key = (product.pk, row.edition.code, fold(row.decision))
         first_line, first = self.said.setdefault(key, (line, row))
         if first_line != line:
             same = _facts(first) == _facts(row)
-            remark = Remark("said_before" if same else "said_otherwise", "", {"line": str(first_line)})
+            remark = problem("said_before" if same else "said_otherwise", line=str(first_line))
             return (Outcome.DUPLICATE if same else Outcome.HELD), (remark,)
         return self._report(row, product) if row.reported_only else self._certify(line, row, product)
 
-    def _report(self, row: PaperRow, product: Product) -> tuple[Outcome, tuple[Remark, ...]]:
-        """Keep stars without a decision as what they are: a report."""
+    def _report(self, row: PaperRow, product: Product) -> Verdict:
+        """Keep stars, a mark or an award without a decision as what they are: a report."""
         year = str(row.edition.year)
-        known = StarHeld.objects.filter(product=product, scheme=self.sheet.scheme, edition=year, decision="").first()
-        if known and known.stars == row.stars:
-            return Outcome.UNCHANGED, ()
-        if known:
-            return Outcome.HELD, (Remark("reported_otherwise", "stars", {"stars": str(known.stars)}),)
-        if row.edition.outcome == "stars":
+        known = self.ledger.reported(product, year)
+        if known is not None:
+            if known == row.stars:
+                return Outcome.UNCHANGED, ()
+            return Outcome.HELD, (problem("reported_otherwise", "stars", stars=str(known)),)
+        self.ledger.reports[product.pk, year] = row.stars
+        if not self.trial:
             hold_stars(
                 product,
                 scheme=self.sheet.scheme,
@@ -196,28 +122,41 @@ class _Desk:
                 until=row.valid_until,
                 by=self._name(),
                 at=self.at,
+                outcome=row.edition.outcome,
             )
         return Outcome.NEW, ()
 
-    def _certify(self, line: int, row: PaperRow, product: Product) -> tuple[Outcome, tuple[Remark, ...]]:
+    def _certify(self, line: int, row: PaperRow, product: Product) -> Verdict:
         """Keep a certificate behind which a decision stands."""
-        assert row.issued_on
-        assert row.decided_on
         authority, area = self._authority(row, product)
         number, notes = _number(row, product)
-        known = StarCertificate.objects.filter(scheme=self.sheet.scheme, area=area, number=number).first()
+        known = self.ledger.numbered(area, number)
         if known:
             return _compared(known, row, product)
-        earlier = certificates_of(product)
+        earlier = self.ledger.certificates_of(product)
         same_decision = next((one for one in earlier if one.decision_number == row.decision), None)
         if same_decision:
-            return Outcome.HELD, (Remark("decision_known", "decision", {"number": same_decision.number}),)
+            return Outcome.HELD, (problem("decision_known", "decision", number=same_decision.number),)
         state, replaced, remark = _place_in_line(row, [one for one in earlier if one.scheme == self.sheet.scheme])
-        if remark and state is None:
-            return Outcome.HELD, (remark,)
-        if replaced:
-            replace_by_newer(replaced, by=self.by, at=self.at)
-        made = StarCertificate.objects.create(
+        if state is None:
+            return Outcome.HELD, (remark,) if remark else ()
+        made = self._made(line, row, product, number=number, authority=authority, area=area, state=state)
+        if self.trial:
+            if replaced:
+                replaced.state = CertificateState.SUPERSEDED
+        else:
+            self._enter(made, replaced, missing=row.missing)
+        self.ledger.add(made)
+        self.products.learn(row.programme_number, product)
+        return Outcome.NEW, (*notes, *((remark,) if remark else ()))
+
+    def _made(
+        self, line: int, row: PaperRow, product: Product, *, number: str, authority: str, area: Area, state: str
+    ) -> StarCertificate:
+        """Return the certificate of a row, not saved yet."""
+        assert row.decided_on
+        assert row.issued_on
+        return StarCertificate(
             number=number,
             product=product,
             product_name=product.name,
@@ -233,27 +172,37 @@ class _Desk:
             decided_on=row.decided_on,
             issued_on=row.issued_on,
             valid_until=row.valid_until,
-            state=state or CertificateState.VALID,
+            state=state,
             source=Source.ENTERED,
-            proof={"told": row.proof, "missing": list(row.missing), "file": self.file_name[:200], "line": line},
+            proof={
+                "told": row.proof,
+                "missing": list(row.missing),
+                "file": self.batch.file_name[:200],
+                "line": line,
+            },
             demonstration=product.demonstration,
             created_at=self.at,
         )
+
+    def _enter(self, made: StarCertificate, replaced: StarCertificate | None, *, missing: Iterable[str]) -> None:
+        """Save a certificate, let it take another one's place, and tell the register of both."""
+        if replaced:
+            replace_by_newer(replaced, by=self.batch.by, at=self.at)
+        made.save()
         record(
             "grading.certificate_entered",
             made,
             by=self._name(),
             at=self.at,
-            product=product.number,
+            product=made.product.number,
             scheme=made.scheme,
             stars=made.stars,
             decision=made.decision_number,
-            missing=list(row.missing),
+            missing=list(missing),
         )
         for one in (replaced, made):
             if one:
-                push_down(one, by=self.by, at=self.at)
-        return Outcome.NEW, (*notes, *((remark,) if remark else ()))
+                push_down(one, by=self.batch.by, at=self.at)
 
     def _authority(self, row: PaperRow, product: Product) -> tuple[str, Area]:
         """Return the body that gives these stars under the rules, and its area; without one, the product's."""
@@ -267,22 +216,72 @@ class _Desk:
         return body.code, self.areas[key]
 
     def _name(self) -> str:
-        return self.by.username if self.by else ""
+        return self.batch.by.username if self.batch.by else ""
+
+
+@dataclass
+class _Ledger:
+    """The certificates and reports that rows meet: those known here, and those of the rows before.
+
+    :ivar hold: lock what is known, so that nobody changes it before the rows are entered.
+    """
+
+    scheme: str
+    hold: bool
+    reports: dict[tuple[int, str], int] = field(default_factory=dict)
+    _of: dict[int, list[StarCertificate]] = field(default_factory=dict)
+    _made: dict[tuple[int, str], StarCertificate] = field(default_factory=dict)
+    _looked_up: frozenset[str] = frozenset()
+    _known: dict[tuple[int, str], StarCertificate] = field(default_factory=dict)
+
+    def look_up(self, numbers: Iterable[str]) -> None:
+        """Ask for the certificates of the numbers of some rows, in place of those asked for before."""
+        self._looked_up = frozenset(numbers)
+        known = StarCertificate.objects.filter(scheme=self.scheme, number__in=self._looked_up)
+        self._known = {(one.area_id, one.number): one for one in known}
+
+    def reported(self, product: Product, year: str) -> int | None:
+        """Return the stars that are reported of a product without a decision; none where none are."""
+        if (product.pk, year) in self.reports:
+            return self.reports[product.pk, year]
+        held = StarHeld.objects.filter(product=product, scheme=self.scheme, edition=year, decision="")
+        return held.values_list("stars", flat=True).first()
+
+    def numbered(self, area: Area, number: str) -> StarCertificate | None:
+        """Return the certificate to which an authority gave a number."""
+        found = self._made.get((area.pk, number)) or self._known.get((area.pk, number))
+        if found or number in self._looked_up:
+            return found
+        return StarCertificate.objects.filter(scheme=self.scheme, area=area, number=number).first()
+
+    def certificates_of(self, product: Product) -> list[StarCertificate]:
+        """Return the certificates of a product, the newest first."""
+        if product.pk not in self._of:
+            known = certificates_of(product)
+            self._of[product.pk] = [locked(one) for one in known] if self.hold else known
+        return self._of[product.pk]
+
+    def add(self, made: StarCertificate) -> None:
+        """Take note of a certificate that a row comes to."""
+        self._made[made.area_id, made.number] = made
+        of = self.certificates_of(made.product)
+        of.append(made)
+        of.sort(key=lambda one: one.issued_on, reverse=True)
 
 
 def _facts(row: PaperRow) -> tuple[object, ...]:
     return row.stars, row.number, row.decided_on, row.issued_on, row.valid_until, row.set_number
 
 
-def _number(row: PaperRow, product: Product) -> tuple[str, tuple[Remark, ...]]:
+def _number(row: PaperRow, product: Product) -> tuple[str, tuple[Problem, ...]]:
     """Return the number of a certificate; where it is missing, one made of what is known, and a remark."""
     if row.number:
         return row.number, ()
     number = row.programme_number or f"{row.decision[:40]} · {product.number}"[:60]
-    return number, (Remark("number_missing", "number", {"number": number}),)
+    return number, (problem("number_missing", "number", number=number),)
 
 
-def _compared(known: StarCertificate, row: PaperRow, product: Product) -> tuple[Outcome, tuple[Remark, ...]]:
+def _compared(known: StarCertificate, row: PaperRow, product: Product) -> Verdict:
     """Say whether a certificate that is known here is what the row says."""
     pairs = {
         "product": (kept_product(known.product).pk, product.pk),
@@ -292,16 +291,15 @@ def _compared(known: StarCertificate, row: PaperRow, product: Product) -> tuple[
         "issued_on": (known.issued_on, row.issued_on),
         "valid_until": (known.valid_until, row.valid_until),
     }
-    differing = [str(LABELS[column]) for column, (here, there) in pairs.items() if here != there]
+    differing = " ".join(column for column, (here, there) in pairs.items() if here != there)
     if not differing:
         return Outcome.UNCHANGED, ()
-    facts = {"number": known.number, "columns": ", ".join(differing)}
-    return Outcome.HELD, (Remark("known_otherwise", "number", facts),)
+    return Outcome.HELD, (problem("known_otherwise", "number", number=known.number, columns=differing),)
 
 
 def _place_in_line(
     row: PaperRow, earlier: list[StarCertificate]
-) -> tuple[CertificateState | None, StarCertificate | None, Remark | None]:
+) -> tuple[CertificateState | None, StarCertificate | None, Problem | None]:
     """Return the state in which a paper certificate is entered, and which one it replaces.
 
     No state where a person has to settle it; the remark says why.
@@ -310,15 +308,14 @@ def _place_in_line(
     newest = earlier[0] if earlier else None
     if newest is None:
         return CertificateState.VALID, None, None
-    facts = {"number": newest.number, "state": str(newest.get_state_display())}
     if newest.issued_on > row.issued_on:
-        return CertificateState.SUPERSEDED, None, Remark("past_one")
+        return CertificateState.SUPERSEDED, None, problem("past_one")
     if newest.issued_on == row.issued_on:
-        return None, None, Remark("same_day", "issued_on", facts)
+        return None, None, problem("same_day", "issued_on", number=newest.number)
     present = next((one for one in earlier if one.state in ("valid", "suspended")), None)
     if present is None:
         return CertificateState.VALID, None, None
     if present.source != Source.ENTERED or present.state != CertificateState.VALID:
-        facts = {"number": present.number, "state": str(present.get_state_display())}
-        return None, None, Remark("present_stands", "number", facts)
+        remark = problem("present_stands", "number", number=present.number, state=str(present.state))
+        return None, None, remark
     return CertificateState.VALID, present, None

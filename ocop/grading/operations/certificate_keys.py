@@ -70,6 +70,7 @@ def make_key(scheme: str, authority: str, area: Area, *, by: User, at: dt.dateti
         scheme=scheme,
         authority=authority,
         area=area,
+        node=_named_by(scheme, authority, area),
         public_jwk=public_jwk(key),
         sealed_private=seal(private_text(key), settings.SECRET_KEY),
         created_at=at,
@@ -122,8 +123,8 @@ def publish_status(scheme: str, authority: str, area: str, purpose: str, number:
         raise NoKey
     moment = timezone.localtime(at).replace(microsecond=0)
     published = StatusList(
-        address=status_address(scheme, authority, area, purpose, number),
-        issuer=issuer_address(scheme, authority, area),
+        address=status_address(key, purpose, number),
+        issuer=issuer_address(key),
         purpose=purpose,
         as_of=moment,
         good_until=moment + STATUS_GOOD_FOR,
@@ -138,6 +139,12 @@ def _last_list(keys: list[IssuerKey]) -> int:
     signed = StarCertificate.objects.filter(key__in=keys, status_index__isnull=False)
     last = signed.order_by("-status_index").values_list("status_index", flat=True).first()
     return (last or 0) // LEAST_BITS
+
+
+def _named_by(scheme: str, authority: str, area: Area) -> str:
+    """Return the node's address in the name of an authority: that of its first key, so that its name never changes."""
+    first = IssuerKey.objects.filter(scheme=scheme, authority=authority, area=area).order_by("created_at", "pk").first()
+    return first.node if first else settings.NODE_URL
 
 
 def _signing(scheme: str, authority: str, area: Area) -> IssuerKey | None:

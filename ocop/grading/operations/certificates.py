@@ -22,7 +22,7 @@ from ocop.grading.operations.certificate_keys import NoKey, make_key, signing_ke
 from ocop.grading.queries.authorities import area_of, require_signature
 from ocop.grading.queries.certificates import issuer_names, kept_product, present_certificate_of, told_to_registry
 from ocop.grading.scoring.records import Edition
-from ocop.grading.standings import gives_stars, year_of
+from ocop.grading.standings import outcome_of, year_of
 from ocop.grading.states import NEXT_CERTIFICATE, CertificateState, DecisionState
 from ocop.grading.terms import valid_until
 from ocop.places.models import Area
@@ -108,7 +108,7 @@ def issue_certificate(result: Result, *, by: User, at: dt.datetime) -> StarCerti
         created_at=at,
     )
     _number(certificate, rules)
-    certificate.credential = sign(credential(stated(certificate), context_address()), key)
+    certificate.credential = sign(credential(stated(certificate, key_row), context_address()), key)
     certificate.save()
     record(
         "grading.certificate_issued",
@@ -140,17 +140,15 @@ def supersede(certificate: StarCertificate, *, by: User, at: dt.datetime) -> Sta
     return certificate
 
 
-def push_down(certificate: StarCertificate, *, by: User | None, at: dt.datetime) -> StarHeld | None:
+def push_down(certificate: StarCertificate, *, by: User | None, at: dt.datetime) -> StarHeld:
     """Tell the register what a certificate says as it stands now, so that register and search show exactly that.
 
     Called in the transaction of every change: issue, suspension, the end of one, revocation, replacement. What the
     register holds for the decision is written anew, never beside it. Rights are those of the change that calls it.
-    Marks and awards are no stars, so the register is told nothing of them.
+    A mark or an award is told as what it is.
 
     :param by: none where it is done from the shell of the node.
     """
-    if not gives_stars(certificate):
-        return None
     return hold_stars(
         kept_product(certificate.product),
         scheme=certificate.scheme,
@@ -161,17 +159,18 @@ def push_down(certificate: StarCertificate, *, by: User | None, at: dt.datetime)
         until=told_to_registry(certificate, on=timezone.localdate(at)),
         by=by.username if by else "",
         at=at,
+        outcome=outcome_of(certificate),
+        certified=True,
     )
 
 
-def stated(certificate: StarCertificate) -> Certified:
-    """Return what the credential of a certificate states, with a place in its authority's status lists."""
+def stated(certificate: StarCertificate, key: IssuerKey) -> Certified:
+    """Return what the credential of a certificate states, with a place in the status lists of the key's authority."""
     product, producer = certificate.product, certificate.product.producer
-    place = (certificate.scheme, certificate.authority, certificate.area.path)
     index = certificate.status_index
     return Certified(
         address=check_address(certificate),
-        issuer=issuer_address(*place),
+        issuer=issuer_address(key),
         issuer_names=issuer_names(certificate.scheme, certificate.authority, certificate.area),
         valid_from=_midnight(certificate.issued_on),
         valid_until=_midnight(certificate.valid_until) if certificate.valid_until else None,
@@ -189,7 +188,7 @@ def stated(certificate: StarCertificate) -> Certified:
         decision_number=certificate.decision_number,
         decided_on=certificate.decided_on,
         status=tuple(
-            StatusEntry(purpose, status_address(*place, purpose, index // LEAST_BITS), index % LEAST_BITS)
+            StatusEntry(purpose, status_address(key, purpose, index // LEAST_BITS), index % LEAST_BITS)
             for purpose in PURPOSES
         )
         if index is not None

@@ -48,9 +48,12 @@ class Subject:
 class Form01:
     """The registration of a product.
 
-    :ivar kind: ``first``, ``upgrade`` or ``renewal``.
+    :ivar kind: ``first``, ``upgrade`` or ``renewal``; empty on a blank one, and ``kinds`` those that the edition knows.
+    :ivar report: a self-assessment goes with it.
     :ivar samples: how many are handed in.
     :ivar stars: hoped for.
+    :ivar ours: it is a sheet of the platform and not the programme's own form.
+    :ivar consent: how the producer agreed, and when, where an officer filed for it.
     """
 
     imprint: Imprint
@@ -58,20 +61,17 @@ class Form01:
     subject: Subject
     answers: tuple[Answer, ...]
     kind: str
+    kinds: tuple[str, ...]
+    report: bool
     former: str
     samples: int
     stars: int | None
     filed_on: dt.date | None
     signer: str
     receipts: tuple[Receipt, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a form with its questions."""
-
-    title: Words
-    answers: tuple[Answer, ...]
+    ours: bool = False
+    consent: str = ""
+    consented_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,15 @@ class Tick:
 
     label: Words
     ticked: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a form with its questions, then what is only ticked."""
+
+    title: Words
+    answers: tuple[Answer, ...]
+    ticks: tuple[Tick, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,8 @@ class CardPart:
 class Form02:
     """The self-assessment.
 
-    :ivar general: part I, ``ticks`` the papers that there are, ``plan_results`` part II, ``plan`` part IV.
+    :ivar before: the parts that stand before the self-score, and ``after`` those behind it.
+    :ivar numbered: the parts have numbers, of which the self-score is the third.
     :ivar total: what the claims add up to; none where it cannot be told.
     :ivar papers: those that prove the dossier as a whole.
     """
@@ -133,17 +143,16 @@ class Form02:
     title: Words
     subject: Subject
     kind: str
-    general: Section
-    ticks: tuple[Tick, ...]
-    ticks_title: Words
-    plan_results: Section
+    before: tuple[Section, ...]
+    numbered: bool
     parts: tuple[CardPart, ...]
     total: Decimal | None
     most: Decimal
-    plan: Section
+    after: tuple[Section, ...]
     papers: tuple[str, ...]
     filed_on: dt.date | None
     signer: str
+    ours: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,18 @@ class MinutesSeat:
 
 
 @dataclass(frozen=True)
+class MinutesChange:
+    """A mark that a member changed after its sheet was sent back: both levels, when it came in again, and why."""
+
+    member: str
+    criterion: str
+    before: Decimal
+    after: Decimal
+    on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class MinutesProduct:
     """What came out for one product.
 
@@ -30,6 +42,9 @@ class MinutesProduct:
     :ivar agreed: criterion, points, reason of the levels on which the council agreed.
     :ivar floors_missed: level and the criteria that missed its floor.
     :ivar stopped: the rules that ended the dossier or the scoring.
+    :ivar changed: marks that were changed after a sheet was sent back, in the order in which they came in.
+    :ivar in_writing: decided in writing; the votes are the members who agreed so.
+    :ivar objection: who objected to deciding in writing, if somebody did, and why it went to a session.
     """
 
     number: str
@@ -50,11 +65,20 @@ class MinutesProduct:
     votes_against: int
     abstained: int
     resolution: str
+    decided_on: dt.date
+    changed: tuple[MinutesChange, ...] = ()
+    in_writing: bool = False
+    objection: str = ""
 
 
 @dataclass(frozen=True)
 class MinutesValues:
-    """The minutes of one council."""
+    """The minutes of one council.
+
+    :ivar majority: which share of the votes carried a result: ``simple`` or ``two_thirds``.
+    :ivar tie: what a tie was under a simple majority: ``lost`` or ``chair``.
+    :ivar met: whether a session was held; not where everything was decided in writing.
+    """
 
     imprint: Imprint
     council: str
@@ -68,3 +92,6 @@ class MinutesValues:
     for_appeal: bool
     seats: tuple[MinutesSeat, ...]
     products: tuple[MinutesProduct, ...]
+    majority: str = "simple"
+    tie: str = "lost"
+    met: bool = True

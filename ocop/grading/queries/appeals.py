@@ -8,10 +8,10 @@ from django.utils import timezone
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import acting_for, in_paths, paths_of
-from ocop.grading.models import Appeal, Result
+from ocop.grading.models import Appeal, Dossier, Result
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.scoring.records import Limit
-from ocop.grading.states import AppealState
+from ocop.grading.states import AppealState, CertificateState
 from ocop.grading.terms import last_day
 from ocop.registry.models import ProducerPerson
 
@@ -31,6 +31,25 @@ def can_be_appealed(result: Result, *, on: dt.date) -> bool:
     if result.told_at is None or result.replaced_at is not None or on > appeal_until(result, result.told_at):
         return False
     return not Appeal.objects.filter(Q(result=result) | Q(hearing=result.hearing_id)).exists()
+
+
+def replaced_by_appeal(dossier: Dossier) -> Result | None:
+    """Return the result of a dossier that an appeal won against replaced; none where no appeal was won."""
+    found = Result.objects.filter(dossier=dossier, replaced_at__isnull=False, appeal__state=AppealState.ALLOWED)
+    return found.select_related("decision", "certificate").order_by("-pk").first()
+
+
+def still_stands(former: Result | None, stars: int, *, on: dt.date) -> bool:
+    """Say whether a result that an appeal replaced stands after all, since what came after it is not better.
+
+    So it is where the appeal was won, the dossier went up, and the council above came to no more stars. A result whose
+    certificate was taken away or has run out meanwhile holds nothing that could be kept.
+    """
+    if former is None or stars > former.stars:
+        return False
+    certificate = getattr(former, "certificate", None)
+    held = (CertificateState.VALID, CertificateState.SUSPENDED)
+    return certificate is None or (certificate.state in held and certificate.in_term_on(on))
 
 
 def appeals_kept_by(user: User) -> QuerySet[Appeal]:

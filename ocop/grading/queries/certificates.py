@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import acting_for, in_paths, paths_of
 from ocop.core.text import squeeze
-from ocop.grading.addresses import absolute, issuer_address
+from ocop.grading.addresses import issuer_address
 from ocop.grading.credentials.keys import PublishedKey
 from ocop.grading.credentials.statements import SUSPENSION, Certified
 from ocop.grading.credentials.status import LEAST_BITS
@@ -221,18 +222,20 @@ def issuer_name(certificate: StarCertificate) -> str:
 
 
 def certificate_stated(stated: Certified) -> StarCertificate | None:
-    """Return the certificate of this node that a signed text states; none where it is another node's."""
-    if not stated.address.startswith(absolute("/")):
-        return None
-    public_id = stated.address.rstrip("/").rpartition("/")[2]
-    return StarCertificate.objects.filter(public_id=public_id).first()
+    """Return the certificate of this node that a signed text states; none where it is another node's.
+
+    The node may have had another address when it was signed, so the path of its page and its number must be the same.
+    """
+    path = urlsplit(stated.address).path
+    known = StarCertificate.objects.filter(public_id=path.rstrip("/").rpartition("/")[2], number=stated.number).first()
+    return known if known and known.get_absolute_url() == path else None
 
 
 def published(key: IssuerKey) -> PublishedKey:
     """Return a key as its authority's list shows it."""
     return PublishedKey(
         kid=key.kid,
-        issuer=issuer_address(key.scheme, key.authority, key.area.path),
+        issuer=issuer_address(key),
         jwk=key.public_jwk,
         since=key.created_at,
         retired=key.retired_at,

@@ -38,4 +38,6 @@ def contents_of(dossier: Dossier, edition: Edition) -> Contents:
         papers=attachments_of(dossier),
         former=former_points,
         former_papers={code: frozenset(paper.pk for paper in papers) for code, papers in before.items()},
+        to_check=frozenset(dossier.to_check),
+        taken_from=dossier.taken_from.number if dossier.taken_from else "",
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.utils import timezone
 
 from ocop.accounts.models import User
 from ocop.accounts.permissions import Permission
@@ -15,12 +16,13 @@ from ocop.accounts.queries import in_paths, may, paths_of
 from ocop.grading.editions import editions
 from ocop.grading.instances import above, authority_for, can_go_down, can_go_up, decides
 from ocop.grading.models import Appeal, CouncilMember, Decision, Dossier, Hearing, Result
+from ocop.grading.queries.appeals import still_stands
 from ocop.grading.queries.authorities import signs_for
 from ocop.grading.queries.dossiers import dossiers_visible_to
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.reader import in_reader_language
 from ocop.grading.scoring.records import Edition
-from ocop.grading.states import AppealState, DecisionState, DossierState, HearingState
+from ocop.grading.states import OPEN_HEARINGS, AppealState, DecisionState, DossierState, HearingState
 from ocop.places.models import Area
 
 
@@ -32,6 +34,8 @@ class Rated:
     :ivar decided_by: name of the authority that decides its stars; empty where none does yet or none needs to.
     :ivar stays_above: its stars are decided below, and the authority above has not passed it down yet.
     :ivar appealed: a new panel has voted on an appeal that must be settled first.
+    :ivar former: stars of the result that stands after all, since an appeal against it was won and what came after is
+        not better; none otherwise.
     :ivar may_letter: its stars carry no certificate, and the person may send the letter.
     """
 
@@ -43,6 +47,8 @@ class Rated:
     decided_by: str
     stays_above: bool
     appealed: bool
+    former: int | None
+    may_keep: bool
     may_letter: bool
     may_pass_up: bool
     may_pass_down: bool
@@ -98,7 +104,9 @@ def decided_by(decision: Decision, dossiers: Iterable[Dossier]) -> list[tuple[Do
     found = []
     for dossier in dossiers:
         hearing = _last_hearing(dossier)
-        if hearing is not None and decides(
+        if hearing is None or _former(dossier, hearing) is not None:
+            continue
+        if decides(
             rules,
             decision.authority,
             hearing.council.authority,
@@ -204,7 +212,7 @@ def ended_dossiers_visible_to(user: User) -> QuerySet[Dossier]:
     told = Result.objects.filter(dossier=OuterRef("pk"), told_at__isnull=False)
     panels = CouncilMember.objects.filter(
         council__hearings__dossier=OuterRef("pk"),
-        council__hearings__state__in=(HearingState.SCORING, HearingState.AGREEING),
+        council__hearings__state__in=OPEN_HEARINGS,
         user=user.pk,
         left_at=None,
     )
@@ -214,12 +222,14 @@ def ended_dossiers_visible_to(user: User) -> QuerySet[Dossier]:
 def _with_hearings(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     heard = Hearing.objects.filter(state=HearingState.RESULT).select_related("council__area").order_by("-pk")
     standing = Result.objects.filter(replaced_at__isnull=True).select_related("decision")
+    won = Result.objects.filter(replaced_at__isnull=False, appeal__state=AppealState.ALLOWED)
+    won = won.select_related("certificate").order_by("-pk")
     appeals = Appeal.objects.filter(result__dossier=OuterRef("pk"), state=AppealState.ADMITTED)
     return (
         rows.select_related("product", "producer", "area")
         .annotate(appealed=Exists(appeals))
         .prefetch_related(Prefetch("hearings", heard, to_attr="heard"))
-        .prefetch_related(Prefetch("results", standing, to_attr="standing"))
+        .prefetch_related(Prefetch("results", standing, to_attr="standing"), Prefetch("results", won, to_attr="won"))
         .order_by("pk")
     )
 
@@ -229,6 +239,13 @@ def _last_hearing(dossier: Dossier) -> Hearing | None:
     return heard[0] if heard else None
 
 
+def _former(dossier: Dossier, hearing: Hearing) -> Result | None:
+    """Return the result that stands after all against what the last council came to."""
+    won: list[Result] = dossier.__dict__["won"]
+    former = won[0] if won else None
+    return former if still_stands(former, hearing.stars or 0, on=timezone.localdate()) else None
+
+
 def _rated(dossier: Dossier, hearing: Hearing, rules: Edition, user: User) -> Rated:
     standing: list[Result] = dossier.__dict__["standing"]
     appealed: bool = dossier.__dict__["appealed"]
@@ -236,7 +253,9 @@ def _rated(dossier: Dossier, hearing: Hearing, rules: Edition, user: User) -> Ra
     draft = standing[0].decision if standing and not appealed else None
     here = may(user, Permission.COUNCIL_KEEP, within=dossier.area)
     there = may(user, Permission.COUNCIL_KEEP, within=hearing.council.area)
-    free = not appealed and draft is None
+    undecided = not appealed and draft is None
+    former = _former(dossier, hearing) if undecided else None
+    free = undecided and former is None
     body = authority_for(rules, court, stars, passed_down=hearing.passed_down_at is not None)
     if body is None and can_go_up(rules, court, total) and stars in rules.levels:
         body = above(rules, court)
@@ -250,7 +269,9 @@ def _rated(dossier: Dossier, hearing: Hearing, rules: Edition, user: User) -> Ra
         decided_by=in_reader_language(body.names) if body else "",
         stays_above=goes_down,
         appealed=appealed,
+        former=former.stars if former else None,
+        may_keep=former is not None and here,
         may_letter=free and here and stars not in rules.levels,
         may_pass_up=free and here and can_go_up(rules, court, total),
-        may_pass_down=free and there and goes_down,
+        may_pass_down=undecided and there and goes_down,
     )

@@ -26,6 +26,7 @@ from ocop.grading.models import (
 )
 from ocop.grading.scoring.records import Edition
 from ocop.grading.states import EDITABLE_DOSSIERS, OPEN_DOSSIERS, AppealState, CertificateState
+from ocop.grading.terms import renewal_window
 from ocop.registry.models import Producer, ProducerPerson, Product
 
 HISTORY_SHOWN = 100
@@ -42,7 +43,8 @@ READERS = (
 
 def dossiers_of(user: User) -> QuerySet[Dossier]:
     """Return the dossiers of the producers in whose name a person may act, the newest first."""
-    return Dossier.objects.filter(_spoken_for(user)).select_related("product", "producer", "area").order_by("-pk")
+    rows = Dossier.objects.filter(_spoken_for(user)).select_related("product", "producer", "area", "taken_from")
+    return rows.order_by("-pk")
 
 
 def dossiers_visible_to(user: User) -> QuerySet[Dossier]:
@@ -55,7 +57,7 @@ def dossiers_visible_to(user: User) -> QuerySet[Dossier]:
     filed = Q(filed_at__isnull=False) & (in_paths("area__path", paths) | Q(Exists(seats)))
     return (
         Dossier.objects.filter(_spoken_for(user) | filed)
-        .select_related("product", "producer", "area", "previous")
+        .select_related("product", "producer", "area", "previous", "taken_from")
         .order_by("-pk")
     )
 
@@ -94,6 +96,19 @@ def standing_certificate(product: Product, scheme: str) -> StarCertificate | Non
 def former_dossier(certificate: StarCertificate | None) -> Dossier | None:
     """Return the dossier that led to a certificate; none where it was issued on paper before."""
     return certificate.result.dossier if certificate and certificate.result else None
+
+
+def missed_renewal(product: Product, rules: Edition, *, on: dt.date) -> Dossier | None:
+    """Return the dossier of the certificate whose renewal was missed by a day; none where there is no such certificate.
+
+    Its window is over, or its term has run out; nobody has taken it away, and it was decided here.
+    """
+    certificate = standing_certificate(product, rules.scheme)
+    if certificate is None or certificate.valid_until is None or certificate.state != CertificateState.VALID:
+        return None
+    window = renewal_window(certificate.valid_until, rules.term)
+    missed = on >= certificate.valid_until or (window is not None and on > window.closes_on)
+    return former_dossier(certificate) if missed else None
 
 
 def marks_of(dossier: Dossier) -> Mapping[str, SelfMark]:
@@ -143,7 +158,13 @@ def history_of_dossier(dossier: Dossier) -> list[Activity]:
     return list(history_of("dossier", dossier.number).exclude(verb__in=TYPED)[:HISTORY_SHOWN])
 
 
-TYPED = ("grading.level_claimed", "grading.criterion_described", "grading.form_answered", "grading.papers_attached")
+TYPED = (
+    "grading.level_claimed",
+    "grading.criterion_described",
+    "grading.form_answered",
+    "grading.papers_attached",
+    "grading.taken_over_checked",
+)
 """Verbs of preparing: too many to be told one by one."""
 
 

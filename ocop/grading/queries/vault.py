@@ -26,7 +26,8 @@ def producers_spoken_for(user: User) -> list[Producer]:
 
 def papers_in_vault(producer: Producer) -> QuerySet[Paper]:
     """Return the papers that a producer's vault holds now: neither removed nor replaced, the newest first."""
-    return Paper.objects.filter(producer=producer, removed_at=None, replaced_by=None).order_by("-pk")
+    held = Paper.objects.filter(producer=producer, removed_at=None, replaced_by=None)
+    return held.select_related("producer").order_by("-pk")
 
 
 def papers_visible_to(user: User) -> QuerySet[Paper]:

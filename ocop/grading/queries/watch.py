@@ -1,7 +1,7 @@
 """Questions about certificates after they are issued: what ends where, what is open against whom, visits, reminders."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,14 +32,12 @@ class Ending:
     """A certificate whose end comes near.
 
     :ivar days_left: until the first day on which it is valid no more.
-    :ivar alarm: the last reminder that is due by the day, in days before the end; none before the first.
     :ivar window: when its renewal may be filed; none where the rules know no renewal.
     :ivar chance: where the day lies in that window.
     """
 
     certificate: StarCertificate
     days_left: int
-    alarm: int | None
     window: Window | None
     chance: Chance
 
@@ -182,9 +180,8 @@ def alarms_for(user: User, *, on: dt.date) -> list[Reminder]:
 
 def _ending(certificate: StarCertificate, ends_on: dt.date, term: Term | None, on: dt.date) -> Ending:
     left = (ends_on - on).days
-    due: Sequence[int] = [days for days in term.alarms if left <= days] if term else ()
     window = renewal_window(ends_on, term) if term else None
-    return Ending(certificate, left, min(due, default=None), window, _chance(window, on))
+    return Ending(certificate, left, window, _chance(window, on))
 
 
 def _chance(window: Window | None, on: dt.date) -> Chance:

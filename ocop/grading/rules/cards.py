@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ruamel.yaml.nodes import Node
 
-from ocop.grading.rules.ladders import Ladders, Line, own_levels, read_floors, shared_levels
+from ocop.grading.rules.ladders import Ladders, Line, own_levels, read_assumed_floors, read_floors, shared_levels
 from ocop.grading.rules.nodes import Fields, composed
 from ocop.grading.rules.problems import Log, known_words, meant
 from ocop.grading.scoring.records import Criterion, Heading, Level, Scorecard
@@ -103,6 +103,7 @@ class _Card:
                 variants[name] = own_levels(node, self.log, line)
         every = (*levels, *(level for ladder_of in variants.values() for level in ladder_of))
         floors = read_floors(fields, every, line)
+        assumed_floors = read_assumed_floors(fields, floors, line)
         only_if = fields.text("only_if", "")
         if only_if:
             self.conditions.append((bare.code, only_if, fields.values["only_if"]))
@@ -116,6 +117,7 @@ class _Card:
             levels=levels,
             variants=variants,
             floors=floors,
+            assumed_floors=assumed_floors,
             ladder=ladder,
             only_if=only_if,
             proofs=tuple(proofs),

@@ -20,6 +20,7 @@ SCHEMES = Path(__file__).resolve().parent.parent / "data" / "schemes"
 """The editions that come with the platform, one folder each, named by their code."""
 
 PROGRAMMES = Path(__file__).resolve().parent.parent.parent / "registry" / "data" / "programmes.csv"
+FORMS = SCHEMES.parent / "forms"
 HEADER, LADDERS = "edition.yaml", "ladders.yaml"
 
 
@@ -94,7 +95,7 @@ def _header(folder: Path, shown: Path, logs: dict[str, Log]) -> Header | None:
     editions = {
         path.name for parent in (folder.resolve().parent, SCHEMES) for path in parent.glob("*/") if path.is_dir()
     }
-    around = Surroundings(frozenset(editions), known_programmes())
+    around = Surroundings(frozenset(editions), known_programmes(), known_form_fields())
     return None if text is None else read_header(text, logs[HEADER], around)
 
 
@@ -181,3 +182,14 @@ def known_programmes() -> frozenset[str]:
     """Return the codes of the programmes that the register knows."""
     with PROGRAMMES.open(encoding="utf-8", newline="") as file:
         return frozenset(row["code"] for row in csv.DictReader(file))
+
+
+@cache
+def known_form_fields() -> dict[str, frozenset[str]]:
+    """Return the lists of questions that editions can name, each with the forms in which its questions stand."""
+    found = {}
+    for path in sorted(FORMS.glob("*.csv")):
+        if path.stem != "parts":
+            with path.open(encoding="utf-8", newline="") as file:
+                found[path.stem] = frozenset(row["form"] for row in csv.DictReader(file))
+    return found

@@ -1,7 +1,7 @@
 """The file ``edition.yaml``: everything of an edition but its cards."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Literal, cast
@@ -12,7 +12,19 @@ from ocop.grading.rules.bands import Bands, check_deciders, read_authorities, re
 from ocop.grading.rules.extras import read_dimensions, read_rules, read_segments
 from ocop.grading.rules.nodes import Fields, composed, whole_of
 from ocop.grading.rules.problems import Log, known_words, meant
-from ocop.grading.scoring.records import Act, Combining, CouncilRule, Edition, Limit, Named, Term, Words
+from ocop.grading.scoring.records import (
+    Act,
+    Combining,
+    CouncilRule,
+    Edition,
+    Limit,
+    Majority,
+    Named,
+    Renewals,
+    Term,
+    Tie,
+    Words,
+)
 
 NUMBER_FIELDS = ("authority", "commune", "province", "serial", "year")
 DOSSIERS = ("first", "upgrade", "renewal")
@@ -26,10 +38,15 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lies around a folder: codes of other editions and of programmes. None: not known, so not checked."""
+    """What lies around a folder. None: not known, so not checked.
+
+    :ivar editions: codes of other editions, and ``programmes`` of programmes.
+    :ivar form_fields: list of questions of ``data/forms`` → the forms in which they stand.
+    """
 
     editions: frozenset[str] | None = None
     programmes: frozenset[str] | None = None
+    form_fields: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass
@@ -161,6 +178,7 @@ class _Reader:
             lead=_by_code(fields, "lead"),
             groups=_named(fields, "groups"),
             forms=_by_code(fields, "forms"),
+            forms_ours=fields.flag("forms_ours", default=False),
             proofs=_by_code(fields, "proofs"),
         )
         rules = read_rules(fields, "rules", self.set_places)
@@ -169,11 +187,24 @@ class _Reader:
         dimensions = read_dimensions(fields)
         self.edition = replace(
             self.edition,
+            form_fields=tuple(self._form_fields(fields)),
             rules=tuple(rule for rule, _place in rules),
             notes=tuple(note for note, _place in notes),
             dimensions=dimensions,
             segments=read_segments(fields, dimensions),
         )
+
+    def _form_fields(self, fields: Fields) -> Iterator[str]:
+        """Yield the lists of questions that the edition names; each must be there and stand in forms of the edition."""
+        known = self.around.form_fields
+        for name, place in fields.texts("form_fields"):
+            if known is not None and name not in known:
+                guess = meant(name, known) or f"; {known_words(known)}."
+                self.log.add(place, "unknown_form_fields", f"“{name}” is no list of questions of data/forms{guess}")
+                continue
+            for form in sorted(known[name]) if known is not None else ():
+                self._form(form, place)
+            yield name
 
     def _dossiers(self, fields: Fields) -> None:
         kinds: dict[str, tuple[str, ...]] = {}
@@ -229,22 +260,39 @@ class _Reader:
             inside.finish()
             self.edition = replace(self.edition, combining=combining)
         if (inside := fields.inside("council")) is not None:
-            quorum = inside.inside("quorum")
+            quorum, renewals = inside.inside("quorum"), inside.inside("renewals")
             council = CouncilRule(
                 quorum_share=quorum.number("share", CouncilRule.quorum_share) if quorum else CouncilRule.quorum_share,
                 quorum_least=quorum.whole("least", CouncilRule.quorum_least) if quorum else CouncilRule.quorum_least,
                 sheets_per_dossier=inside.whole("sheets_per_dossier", CouncilRule.sheets_per_dossier),
                 far_apart=inside.number("far_apart", CouncilRule.far_apart),
                 review_reason_from=inside.number("review_reason_from", CouncilRule.review_reason_from),
-                assumed=inside.flag("assumed", default=False)
-                | (quorum is not None and quorum.flag("assumed", default=False)),
+                majority=cast("Majority", inside.choice("majority", ("simple", "two_thirds"), CouncilRule.majority)),
+                tie=cast("Tie", inside.choice("tie", ("lost", "chair"), CouncilRule.tie)),
             )
-            for part in (quorum, inside):
+            if quorum is not None:
+                quorum.flag("assumed", default=False)
+            assumed = inside.flag("assumed", default=False)
+            said = {name for name in ("majority", "tie") if name in inside.values and not assumed}
+            council = replace(council, ours=council.ours - said)
+            if renewals is not None:
+                council = self._renewals(renewals, council)
+            for part in (quorum, renewals, inside):
                 if part is not None:
                     part.finish()
             self.edition = replace(self.edition, council=council)
         if (inside := fields.inside("limits")) is not None:
             self.edition = replace(self.edition, limits={code: self._limit(inside, code) for code in inside.values})
+
+    def _renewals(self, fields: Fields, council: CouncilRule) -> CouncilRule:
+        decided = cast("Renewals", fields.choice("decided", ("session", "in_writing")))
+        days = fields.whole("answer_days", CouncilRule.answer_days)
+        if days < 1:
+            says = f"Members have {days} days to answer in writing. Give them at least 1."
+            self.log.add(fields.values["answer_days"], "wrong_value", says)
+        assumed = fields.flag("assumed", default=False)
+        said = {"renewals"} | ({"answer_days"} if "answer_days" in fields.values and not assumed else set())
+        return replace(council, renewals=decided, answer_days=days, ours=council.ours - said)
 
     def _limit(self, fields: Fields, code: str) -> Limit:
         inside = fields.inside(code)

@@ -131,6 +131,20 @@ def read_floors(fields: Fields, levels: Sequence[Level], line: Line) -> Mapping[
     return floors
 
 
+def read_assumed_floors(fields: Fields, floors: Mapping[int, Decimal], line: Line) -> frozenset[int]:
+    """Return the stars whose floors are only assumed."""
+    found = set()
+    for text, node in fields.texts("assumed_floors"):
+        if text.isascii() and text.isdigit() and int(text) in floors:
+            found.add(int(text))
+        else:
+            says = (
+                f"Criterion {line.code} has no floor for level “{text}” that could be assumed. Write the floor first."
+            )
+            fields.log.add(node, "assumed_floor_unknown", says)
+    return frozenset(found)
+
+
 def _check_floor(star: int, least: Decimal, levels: Sequence[Level], node: Node, log: Log, line: Line) -> None:
     what = f"The floor of criterion {line.code} for level {star}"
     if line.levels is not None and star not in line.levels:

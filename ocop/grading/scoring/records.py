@@ -13,6 +13,9 @@ from typing import Literal
 
 type Words = Mapping[str, str]
 """A text in the languages that it is written in, English always among them."""
+type Renewals = Literal["session", "in_writing"]
+type Majority = Literal["simple", "two_thirds"]
+type Tie = Literal["lost", "chair"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Criterion:
     :ivar levels: the ladder, lowest first; empty where any number up to the maximum may be given.
     :ivar variants: other ladders for other kinds of applicant, by name; the points are those that may be given.
     :ivar floors: star level → the least points for that star.
+    :ivar assumed_floors: stars whose floor is not the act's word but how it is read here; an officer may set another.
     :ivar only_if: code of the criterion without points in which this one counts nothing.
     :ivar kind: what sort of line it is: ``sensory`` where a rule speaks of one, ``given`` where it states what nobody
         is advised to change for points, such as who the legal representative is.
@@ -44,6 +48,7 @@ class Criterion:
     levels: tuple[Level, ...] = ()
     variants: Mapping[str, tuple[Level, ...]] = field(default_factory=dict)
     floors: Mapping[int, Decimal] = field(default_factory=dict)
+    assumed_floors: frozenset[int] = frozenset()
     ladder: str = ""
     only_if: str = ""
     kind: str = ""
@@ -219,6 +224,12 @@ class CouncilRule:
     :ivar quorum_share: the least share of its members, and ``quorum_least`` the least number.
     :ivar far_apart: totals of two sheets further apart than this go back to their members, in points.
     :ivar review_reason_from: a level so many points from the advisory review needs a reason.
+    :ivar renewals: whether a renewal is decided in a session like everything else, or in writing where all sheets come
+        to the same; then every member has ``answer_days`` days of the calendar to agree.
+    :ivar majority: which share of the votes carries a result: more than half, or at least two thirds.
+    :ivar tie: what a tie is under a simple majority: lost, or as the chair voted.
+    :ivar ours: which of ``renewals``, ``answer_days``, ``majority`` and ``tie`` the programme does not say; an edition
+        that says nothing of councils leaves all of them to us.
     """
 
     quorum_share: Decimal = Decimal("0.6667")
@@ -226,7 +237,11 @@ class CouncilRule:
     sheets_per_dossier: int = 5
     far_apart: Decimal = Decimal(15)
     review_reason_from: Decimal = Decimal(1)
-    assumed: bool = False
+    renewals: Renewals = "session"
+    answer_days: int = 10
+    majority: Majority = "simple"
+    tie: Tie = "lost"
+    ours: frozenset[str] = frozenset(("renewals", "answer_days", "majority", "tie"))
 
 
 @dataclass(frozen=True)
@@ -251,6 +266,8 @@ class Edition:
     :ivar kinds: kind of dossier (``first``, ``upgrade``, ``renewal``) → the forms it needs.
     :ivar samples: kind of dossier → how many samples are handed in.
     :ivar forms: the programme's forms by number, and ``screening_form`` the one of the first screening.
+    :ivar form_fields: lists of ``data/forms`` that say what these forms ask, and ``forms_ours`` whether they are sheets
+        of ours, because the programme's own were not found.
     :ivar proofs: the papers that a dossier may hold, by code; lines of the cards name those that serve them.
     :ivar number_format: how a certificate is numbered, and ``product_code_format`` how a product is, with ``{fields}``.
     :ivar unpublished: what the programme has not published: ``points.<code>`` and ``bands.<level>`` must be set by an
@@ -283,6 +300,8 @@ class Edition:
     samples: Mapping[str, int] = field(default_factory=dict)
     no_samples_for: frozenset[str] = frozenset()
     forms: Mapping[str, Words] = field(default_factory=dict)
+    form_fields: tuple[str, ...] = ()
+    forms_ours: bool = False
     proofs: Mapping[str, Words] = field(default_factory=dict)
     screening: tuple[Named, ...] = ()
     screening_form: str = ""

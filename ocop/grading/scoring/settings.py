@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
-from ocop.grading.scoring.records import Band, Combining, Criterion, Edition, Heading, Limit, Scorecard
+from ocop.grading.scoring.records import Band, Combining, CouncilRule, Criterion, Edition, Heading, Limit, Scorecard
 from ocop.grading.scoring.refusals import SettingWrong
 
 type Settings = Mapping[str, Mapping[str, Any]]
@@ -18,11 +18,12 @@ def with_settings(edition: Edition, settings: Settings) -> Edition:
 
     ``points`` sets what a part, heading or line is worth where that is not published (a heading with one line gives it
     to the line too), ``bands`` from how many points a level is reached, ``combining`` how sheets become one result,
-    ``council`` how it meets, ``limits`` days. Points that the programme publishes cannot be set.
+    ``council`` how it meets, ``limits`` days, ``floors`` (``"1/3.6/4"``: set, line, star) the least points where the
+    floor is only assumed. Points that the programme publishes cannot be set.
 
     :raises SettingWrong: a key is not known, a value is no number, points do not add up, bands do not rise.
     """
-    known = {"points", "bands", "combining", "council", "limits"}
+    known = {"points", "bands", "floors", "combining", "council", "limits"}
     for key in settings:
         if key not in known:
             raise SettingWrong(setting=key, why=f"it is not one of {', '.join(sorted(known))}.")
@@ -30,6 +31,7 @@ def with_settings(edition: Edition, settings: Settings) -> Edition:
             raise SettingWrong(setting=key, why="it must be keys with values.")
     edition = _with_points(edition, settings.get("points", {}))
     edition = _with_bands(edition, settings.get("bands", {}))
+    edition = _with_floors(edition, settings.get("floors", {}))
     edition = replace(edition, combining=_combining(edition.combining, settings.get("combining", {})))
     edition = _with_council(edition, settings.get("council", {}))
     return _with_limits(edition, settings.get("limits", {}))
@@ -122,6 +124,46 @@ def _band(band: Band, worth: Mapping[str, Decimal]) -> Band:
     return replace(band, at_least=value)
 
 
+def floor_name(number: str, code: str, stars: int) -> str:
+    """Return how the setting of a floor is called: ``1/3.6/4`` is the floor of 4 stars in line 3.6 of set 1."""
+    return f"{number}/{code}/{stars}"
+
+
+def _with_floors(edition: Edition, floors: Mapping[str, object]) -> Edition:
+    left, cards = dict(floors), dict(edition.scorecards)
+    for number, card in edition.scorecards.items():
+        for line in card.criteria.values():
+            for stars in sorted(line.assumed_floors):
+                name = floor_name(number, line.code, stars)
+                if name in left:
+                    changed = _with_floor(cards[number].criteria[line.code], stars, f"floors.{name}", left.pop(name))
+                    cards[number] = replace(
+                        cards[number], parts=tuple(_with_line(part, changed) for part in cards[number].parts)
+                    )
+    for name in left:
+        raise SettingWrong(setting=f"floors.{name}", why="no such floor is assumed in this edition.")
+    return replace(edition, scorecards=cards) if floors else edition
+
+
+def _with_floor(line: Criterion, stars: int, setting: str, value: object) -> Criterion:
+    least = _number(setting, value)
+    if least not in line.choices:
+        raise SettingWrong(setting=setting, why=f"possible are {', '.join(f'{one:f}' for one in line.choices)} points.")
+    floors = {**line.floors, stars: least}
+    ordered = [floors[level] for level in sorted(floors)]
+    if any(upper < lower for lower, upper in pairwise(ordered)):
+        raise SettingWrong(setting=setting, why="a higher level cannot ask less.")
+    return replace(line, floors=floors)
+
+
+def _with_line(heading: Heading, line: Criterion) -> Heading:
+    items = tuple(
+        _with_line(item, line) if isinstance(item, Heading) else line if item.code == line.code else item
+        for item in heading.items
+    )
+    return replace(heading, items=items)
+
+
 def _combining(combining: Combining, given: Mapping[str, object]) -> Combining:
     for key, value in given.items():
         setting = f"combining.{key}"
@@ -156,9 +198,25 @@ def _with_council(edition: Edition, given: Mapping[str, object]) -> Edition:
                 council = replace(council, far_apart=_number(setting, value))
             case "review_reason_from":
                 council = replace(council, review_reason_from=_number(setting, value))
+            case "answer_days" if _whole(setting, value) > 0:
+                council = replace(council, answer_days=_whole(setting, value))
+            case _ if (worded := _worded(council, key, value)) is not None:
+                council = worded
             case _:
                 raise SettingWrong(setting=setting, why="it is not known, or its value is not possible.")
     return replace(edition, council=council)
+
+
+def _worded(council: CouncilRule, key: str, value: object) -> CouncilRule | None:
+    """Return how a council meets with a setting that is a word; none where key or word is not known."""
+    match key, value:
+        case "renewals", "session" | "in_writing" as how:
+            return replace(council, renewals=how)
+        case "majority", "simple" | "two_thirds" as share:
+            return replace(council, majority=share)
+        case "tie", "lost" | "chair" as rule:
+            return replace(council, tie=rule)
+    return None
 
 
 def _with_limits(edition: Edition, given: Mapping[str, object]) -> Edition:

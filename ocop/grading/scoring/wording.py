@@ -1,4 +1,8 @@
-"""A result in words that a producer understands, in the languages of the programme and in English."""
+"""A result in words that a producer understands, in every language of the interface; Tetum is told in English.
+
+What the edition itself says (names of lines, of levels, of authorities) is told as the edition writes it: in the
+reader's language where it has that, else in English. Stars are stars in every language.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,7 +13,9 @@ from ocop.grading.scoring.rating import Missed, Rating
 from ocop.grading.scoring.records import Criterion, Edition, Rule, Scorecard, Words
 from ocop.grading.scoring.sentences import SENTENCES
 
-DECIMAL_COMMA = {"vi", "id"}
+DECIMAL_COMMA = {"vi", "id", "lo"}
+"""The languages that write 68,5 (Unicode CLDR, symbols for numbers); digits are the Latin ones everywhere."""
+
 PLACES = 2
 
 
@@ -43,6 +49,15 @@ def points_words(points: Fraction | Decimal | int, language: str) -> str:
     value = Decimal(cut.numerator // cut.denominator).scaleb(-PLACES).normalize()
     text = f"{value:f}"
     return text.replace(".", ",") if language in DECIMAL_COMMA else text
+
+
+def level_name(level: int, edition: Edition, language: str) -> str:
+    """Return what a level of an edition is called; stars are stars also in a language that the edition lacks."""
+    band = edition.band(level)
+    names = band.names if band else {}
+    if edition.outcome == "stars" and language not in names:
+        return sentence("star" if level == 1 else "stars", language, stars=str(level))
+    return said(names, language) if band else str(level)
 
 
 class Wording:
@@ -161,8 +176,7 @@ class Wording:
 
     def level(self, level: int) -> str:
         """Return what a level is called."""
-        band = self.edition.band(level)
-        return said(band.names, self.language) if band else str(level)
+        return level_name(level, self.edition, self.language)
 
     def points(self, points: Fraction | Decimal) -> str:
         """Return a number of points with its noun."""

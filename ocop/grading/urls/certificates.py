@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from ocop.grading.views import certificates, check, published
+from ocop.grading.views.papers_entered import PAPERS
 
 
 class PublicId(StringConverter):
@@ -19,8 +20,8 @@ urlpatterns = [
     path("check/verify/", check.verify_page, name="verify"),
     path("check/<public:public_id>/", check.check, name="check"),
     path("certificates/", certificates.certificate_list, name="certificates"),
-    path("certificates/enter/", certificates.enter_certificates, name="certificates-enter"),
-    path("certificates/enter/<uuid:name>.xlsx", certificates.entry_report, name="certificates-enter-report"),
+    *PAPERS.list_urls("certificates/enter/", name="certificates-enter"),
+    *PAPERS.urls("certificates/imports/<int:pk>/"),
     path("certificates/keys/", published.keys_page, name="issuer-keys-page"),
     path("certificates/keys/<str:kid>/retire/", published.retire_key, name="issuer-key-retire"),
     path("certificates/keys.json", published.all_keys, name="issuer-keys-all"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from ocop.grading.views.councils import desks, hearings, sheets
+from ocop.grading.views.councils import desks, hearings, sheets, writing
 
 urlpatterns = [
     path("councils/", desks.council_list, name="councils"),
     path("councils/new/", desks.found_council, name="council-new"),
     path("councils/<int:pk>/", desks.council_page, name="council"),
-    path("councils/<int:pk>/seats/", desks.seat_member, name="council-seat"),
+    path("councils/<int:pk>/correct/", desks.correct_council, name="council-correct"),
+    path("councils/<int:pk>/seats/", desks.seat_members, name="council-seat"),
     path("councils/<int:pk>/seats/<int:member>/leave/", desks.unseat_member, name="council-unseat"),
     path("councils/<int:pk>/hear/", desks.hear_dossiers, name="council-hear"),
     path("councils/<int:pk>/assign/", desks.assign_sheets, name="council-assign"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("hearings/<int:pk>/vote/", hearings.vote, name="hearing-vote"),
     path("hearings/<int:pk>/close/", hearings.close_hearing, name="hearing-close"),
     path("hearings/<int:pk>/send-back/", hearings.send_back, name="hearing-send-back"),
+    path("hearings/<int:pk>/answer/", writing.answer, name="hearing-answer"),
+    path("hearings/<int:pk>/close-in-writing/", writing.close_in_writing, name="hearing-close-in-writing"),
+    path("hearings/<int:pk>/call-session/", writing.call_session, name="hearing-call-session"),
     path("hearings/<int:pk>/leave/", hearings.let_go, name="hearing-leave"),
     path("sheets/", sheets.sheet_list, name="sheets"),
     path("sheets/<int:pk>/", sheets.sheet_page, name="sheet"),

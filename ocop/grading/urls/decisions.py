@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/new/", lists.draft, name="decision-new"),
     path("decisions/dossiers/<str:number>/up/", results.pass_up, name="decision-pass-up"),
     path("decisions/dossiers/<str:number>/down/", results.pass_down, name="decision-pass-down"),
+    path("decisions/dossiers/<str:number>/keep/", results.keep_result, name="decision-keep"),
     path("decisions/dossiers/<str:number>/letter/", results.send_letter, name="decision-letter"),
     path("decisions/results/<str:number>/", results.result_page, name="result"),
     path("decisions/results/<str:number>/appeal/", results.file_appeal, name="appeal-file"),

@@ -9,15 +9,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ocop.core.pace import most_a_minute, paced
+from ocop.core.refusals import DomainError
 from ocop.core.text import squeeze
 from ocop.grading import standings, verdicts
+from ocop.grading.addresses import check_page_in
 from ocop.grading.checking import checked
+from ocop.grading.codes import codes_in_file, is_a_picture
 from ocop.grading.credentials.finding import tokens_in_file, tokens_in_text
 from ocop.grading.credentials.verifying import Verdict
 from ocop.grading.forms.certificates import VerifyForm
 from ocop.grading.models import StarCertificate
 from ocop.grading.queries import certificates as queries
-from ocop.grading.scans import SCANS_A_MINUTE, paced
 from ocop.grading.standings import ADVICE, MEANINGS, TONES, Standing
 from ocop.places.queries import country_name
 
@@ -33,7 +36,7 @@ def check_search(request: HttpRequest) -> HttpResponse:
     return _answer(request, question) if question else render(request, "grading/check_search.html", _about_the_form())
 
 
-@paced
+@paced("checks")
 def _answer(request: HttpRequest, question: str) -> HttpResponse:
     found = queries.matches(question)
     if len(found.certificates) == 1 or (found.product and found.certificates):
@@ -66,7 +69,7 @@ def _told(request: HttpRequest, question: str, found: queries.Matches) -> HttpRe
 @login_not_required
 @require_safe
 @never_cache
-@paced
+@paced("checks")
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a certificate is worth on the day of viewing."""
     certificate = queries.public_certificates().filter(public_id=public_id.upper()).first()
@@ -95,24 +98,38 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def verify_page(request: HttpRequest) -> HttpResponse:
-    """Check a signed certificate that was pasted or sent as a file, as the command does, with this node's keys."""
+    """Check a certificate that was pasted or sent as a file, with this node's keys; a code in a picture leads on."""
     return _verify(request) if request.method == "POST" else _verify_form(request, VerifyForm())
 
 
-@paced
+@paced("checks")
 def _verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _verify_form(request, form, status=422)
-    tokens = tokens_in_text(form.cleaned_data["token"])
-    if form.cleaned_data["file"]:
-        tokens += tokens_in_file(form.cleaned_data["file"].read())
+    raw = form.cleaned_data["file"].read() if form.cleaned_data["file"] else b""
+    tokens = tokens_in_text(form.cleaned_data["token"]) + tokens_in_file(raw)
     if not tokens:
-        form.add_error(None, verdicts.nothing_found())
-        return _verify_form(request, form, status=422)
+        return _by_its_code(request, form, raw)
     now = timezone.now()
     found = [checked(token, at=now) for token in dict.fromkeys(tokens[:TOKENS_CHECKED])]
     return _verify_form(request, form, verdicts_found=[_worded(verdict) for verdict in found])
+
+
+def _by_its_code(request: HttpRequest, form: VerifyForm, raw: bytes) -> HttpResponse:
+    """Lead to the check page that a code in a picture or PDF names, or say why that cannot be."""
+    if not is_a_picture(raw):
+        form.add_error(None, verdicts.nothing_found())
+        return _verify_form(request, form, status=422)
+    try:
+        codes = codes_in_file(raw)
+    except DomainError as refusal:
+        form.add_error("file", str(refusal))
+        return _verify_form(request, form, status=422)
+    for page in filter(None, map(check_page_in, codes)):
+        return redirect(page)
+    form.add_error("file", verdicts.leads_elsewhere(codes[0]) if codes else verdicts.no_code_found())
+    return _verify_form(request, form, status=422)
 
 
 def _verify_form(
@@ -166,4 +183,4 @@ def _last_day_shown(seen: queries.Seen) -> dt.date | None:
 
 
 def _about_the_form() -> dict[str, object]:
-    return {"scans_a_minute": SCANS_A_MINUTE}
+    return {"scans_a_minute": most_a_minute("checks")}

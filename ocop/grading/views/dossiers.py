@@ -1,5 +1,6 @@
 """The producer's desk, and a dossier on its way: opened, looked at, filed, withdrawn, answered."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -14,20 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ocop.accounts.queries import acting_for
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
+from ocop.grading import standings
 from ocop.grading.completeness import Gap, gaps_in
 from ocop.grading.form_fields import parts_of
 from ocop.grading.forms.dossiers import FilingForm, OpenForm, SupplementForm
-from ocop.grading.models import Dossier
+from ocop.grading.models import Appeal, Dossier
 from ocop.grading.operations import dossiers as operations
 from ocop.grading.operations.dossiers.filing import samples_needed
 from ocop.grading.papers import kind_name
 from ocop.grading.producer_desk import asked_of, certificates_shown, due_of
 from ocop.grading.queries import dossiers as queries
-from ocop.grading.queries.appeals import appeals_visible_to
+from ocop.grading.queries.appeals import WAITING, appeals_visible_to
 from ocop.grading.queries.contents import compared_with, contents_of
+from ocop.grading.queries.decisions import ended_dossiers_visible_to, told_result_of
+from ocop.grading.queries.reminders import reminding
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.queries.vault import papers_ending, producers_spoken_for
-from ocop.grading.reader import in_reader_language
+from ocop.grading.reader import in_reader_language, level_for_reader
 from ocop.grading.scoring.effort import way_to
 from ocop.grading.scoring.rating import rate
 from ocop.grading.scoring.records import Edition
@@ -55,13 +59,14 @@ def mine(request: UserRequest) -> HttpResponse:
         dossiers = dossiers.filter(pk__lt=int(before))
     shown = list(dossiers[: DOSSIERS_ON_A_PAGE + 1])
     more = shown[DOSSIERS_ON_A_PAGE - 1].pk if len(shown) > DOSSIERS_ON_A_PAGE else None
+    held = queries.certificates_of(producers)
     context = {
         "producers": producers,
         "asked": [] if before else asked_of(queries.waiting_for(request.user), today),
         "dossiers": [
             (one, DOSSIER_TONES[one.state], NEXT_STEP[one.state], due_of(one)) for one in shown[:DOSSIERS_ON_A_PAGE]
         ],
-        "certificates": certificates_shown(queries.certificates_of(producers), today),
+        "certificates": certificates_shown(held, today, reminding(held, on=today)),
         "papers": [
             (paper, kind_name(paper.kind), paper_standing(paper, today)) for paper in papers_ending(producers, on=today)
         ],
@@ -130,6 +135,7 @@ def _dossier_page(request: UserRequest, dossier: Dossier, form: SupplementForm) 
     contents, card, former = contents_of(dossier, rules), rules.scorecards[dossier.set_number], compared_with(dossier)
     gaps = gaps_in(contents, on=today) if own and dossier.state in EDITABLE_DOSSIERS else []
     returned = queries.last_return(dossier) if own and dossier.state == DossierState.RETURNED else None
+    appeals = list(appeals_visible_to(request.user).filter(result__dossier=dossier))
     context = {
         "dossier": dossier,
         "own": own,
@@ -141,23 +147,25 @@ def _dossier_page(request: UserRequest, dossier: Dossier, form: SupplementForm) 
         "set": in_reader_language(card.names),
         "total": total_shown(rules, dossier.set_number, points_claimed(contents.claims)),
         "blocking": sum(gap.blocks for gap in gaps),
-        "parts": parts_of(rules.scheme).values(),
+        "parts": parts_of(rules.form_fields).values(),
         "answers": _answers_shown(dossier, rules),
         "forms": [
             (number, in_reader_language(rules.forms.get(number, {}))) for number in rules.kinds.get(dossier.kind, ())
         ],
+        "forms_ours": rules.forms_ours,
         "papers": [
             (paper, kind_name(paper.kind), paper_standing(paper, today)) for paper in contents.papers.get("", [])
         ],
         "supplement": queries.open_supplement(dossier) if dossier.state == DossierState.SUPPLEMENT else None,
         "supplement_form": form,
         "returned": returned,
-        "appeals": list(appeals_visible_to(request.user).filter(result__dossier=dossier)),
+        "appeals": appeals,
         "compared": former,
         "differences": differences(card, contents.claims, contents.former) if contents.former is not None else (),
         "can_file": own and DossierState.FILED in NEXT_DOSSIER[dossier.state],
         "can_withdraw": own and DossierState.WITHDRAWN in NEXT_DOSSIER[dossier.state],
         "happened": happenings(queries.history_of_dossier(dossier)),
+        **_ended(request, dossier, rules, appeals, today),
     }
     return render(request, "grading/dossier.html", context, status=422 if form.errors else 200)
 
@@ -198,6 +206,7 @@ def missing(request: UserRequest, number: str) -> HttpResponse:
 
 
 @page_methods
+@keeps_typed()
 def file_page(request: UserRequest, number: str) -> HttpResponse:
     """Show what is missing before a dossier can be filed, and file it when nothing is."""
     dossier = get_object_or_404(queries.dossiers_of(request.user), number=number)
@@ -207,7 +216,11 @@ def file_page(request: UserRequest, number: str) -> HttpResponse:
     rules = rules_of(dossier.edition)
     needed = samples_needed(dossier, rules)
     officer = acting_for(request.user) == dossier.producer.number
+    kept = typed_before(request, request.path) if request.method != "POST" else {}
     form = FilingForm(request.POST or None, dossier=dossier, needed=needed, officer=officer)
+    if kept:
+        form.initial.update({name: value for name, value in kept.items() if name != "oath"})
+        messages.warning(request, _("What you typed before you signed in is back below. It is not saved yet."))
     if request.method == "POST" and form.is_valid():
         try:
             dossier = operations.file_dossier(
@@ -228,6 +241,7 @@ def file_page(request: UserRequest, number: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
+            forget_typed(request, request.path)
             messages.success(
                 request,
                 _("The dossier %(number)s is filed. Keep the number; the commune works on it now.")
@@ -283,6 +297,28 @@ def supplement(request: UserRequest, number: str) -> HttpResponse:
     return _dossier_page(request, dossier, form)
 
 
+def _ended(
+    request: UserRequest, dossier: Dossier, rules: Edition, appeals: Sequence[Appeal], today: dt.date
+) -> dict[str, object]:
+    """Return what is shown of the result that the producer was told, also while an appeal against it runs."""
+    if not ended_dossiers_visible_to(request.user).filter(pk=dossier.pk).exists():
+        return {"ended": False}
+    told = told_result_of(dossier)
+    band = rules.band(told.stars) if told else None
+    certificate = getattr(told, "certificate", None)
+    standing = standings.standing_on(certificate, today) if certificate else None
+    return {
+        "ended": True,
+        "told": told,
+        "told_level": level_for_reader(band.level, rules) if band else "",
+        "certified": told is not None and told.stars in rules.levels,
+        "certificate": certificate,
+        "standing": standing,
+        "standing_tone": standings.TONES[standing] if standing else "",
+        "appealed": any(one.state in WAITING for one in appeals),
+    }
+
+
 def _visible(request: UserRequest, number: str) -> Dossier:
     return get_object_or_404(queries.dossiers_visible_to(request.user), number=number)
 
@@ -290,7 +326,7 @@ def _visible(request: UserRequest, number: str) -> Dossier:
 def _answers_shown(dossier: Dossier, rules: Edition) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Return the answers of the forms by part, for the reader; what is not answered is left out."""
     shown = []
-    for part in parts_of(rules.scheme).values():
+    for part in parts_of(rules.form_fields).values():
         rows = [
             (field.name, field.shown(dossier.answers[field.code]), field.kind == "tick")
             for field in part.fields

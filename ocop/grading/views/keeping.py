@@ -36,10 +36,11 @@ def everything(typed: QueryDict) -> Mapping[str, str]:
     return {name: str(value) for name, value in typed.items() if name != "csrfmiddlewaretoken"}
 
 
-def keeps_typed(page: str, pick: Pick = everything) -> Callable[[View], View]:
+def keeps_typed(page: str = "", pick: Pick = everything) -> Callable[[View], View]:
     """Let a view keep what is typed when somebody sends it signed out, or with the token of an earlier sign-in.
 
     :param page: name of the address where the text is shown again; it takes the view's ``number``, and ``part``.
+        Without one it is the very address to which the text was sent, with its query.
     :param pick: what of the form is kept.
     """
 
@@ -56,7 +57,8 @@ def keeps_typed(page: str, pick: Pick = everything) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             if refusal is not None and not signed_in:
                 return refusal
-            place = reverse(page, kwargs={name: kwargs[name] for name in ("number", "part") if name in kwargs})
+            named: dict[str, Any] = {name: kwargs[name] for name in ("number", "part") if name in kwargs}
+            place = reverse(page, kwargs=named) if page else request.get_full_path()
             kept = _keep(request, place, pick(request.POST))
             if request.htmx:
                 return render(request, "grading/kept.html", {"place": place, "kept": kept})

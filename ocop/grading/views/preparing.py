@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
+from ocop.grading.completeness import WHOLE_PAPERS, field_item, line_item
 from ocop.grading.form_fields import parts_of
 from ocop.grading.forms.dossiers import AnswersForm, lines_typed
 from ocop.grading.models import Dossier, Paper
@@ -60,13 +61,14 @@ def score(request: UserRequest, number: str) -> HttpResponse:
     typed: dict[str, Typed] = {}
     if request.method == "POST":
         typed, saved = _save_lines(request, dossier)
+        saved += _confirm(request, dossier, [line_item(code) for code in request.POST.getlist("seen")])
         if not typed:
             forget_typed(request, place)
             return _after_saving(request, dossier, rules, saved)
     elif kept := typed_before(request, place):
         typed = _compared(lines_typed(dict(kept)), dossier)
         messages.warning(request, _("What you typed before you signed in is back below. It is not saved yet."))
-    context = _score_context(dossier, rules, typed) | {"only": request.GET.get("only") == "changed" and not typed}
+    context = _score_context(dossier, rules, typed, asked=request.GET.get("only", ""))
     context |= {"own": own, "editable": own and dossier.state in EDITABLE_DOSSIERS}
     return render(request, "grading/score.html", context, status=_status(request, typed))
 
@@ -81,6 +83,7 @@ def line(request: UserRequest, number: str, code: str) -> HttpResponse:
         return redirect(place)
     wanted = {code: lines_typed(request.POST).get(code, ("", "", ""))}
     typed, _saved = _save_lines(request, dossier, wanted)
+    _confirm(request, dossier, [line_item(code)] if code in request.POST.getlist("seen") else [])
     if not typed:
         forget_typed(request, place, f"points-{code}", f"description-{code}", f"was-{code}")
     if not request.htmx:
@@ -98,7 +101,13 @@ def line(request: UserRequest, number: str, code: str) -> HttpResponse:
     return render(request, "grading/line_saved.html", context)
 
 
+def papers_chosen(typed: QueryDict) -> Mapping[str, str]:
+    """Return which papers were ticked and which had been, to be kept over a sign-in."""
+    return {name: " ".join(typed.getlist(name)) for name in ("paper", "was")}
+
+
 @page_methods
+@keeps_typed(pick=papers_chosen)
 def papers(request: UserRequest, number: str, code: str = "") -> HttpResponse:
     """Choose papers of the vault for a line, or for the dossier as a whole; those that serve the line stand first."""
     dossier, rules = _mine(request, number)
@@ -114,14 +123,19 @@ def papers(request: UserRequest, number: str, code: str = "") -> HttpResponse:
         drop = [every[key] for key in was - chosen if key in every]
         try:
             operations.choose_papers(dossier, code, add=add, drop=drop, by=request.user, at=timezone.now())
+            _confirm(request, dossier, [] if code else [WHOLE_PAPERS])
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
+            forget_typed(request, request.get_full_path())
             messages.success(request, _("The papers were saved."))
             if not code:
                 return redirect(dossier)
             return redirect(f"{reverse('grading:dossier-score', args=[dossier.number])}#{_anchor(code)}")
         attached = [every[key] for key in chosen if key in every]
+    elif kept := typed_before(request, request.get_full_path()):
+        attached = [every[key] for key in kept.get("paper", "").split() if key in every]
+        messages.warning(request, _("What you typed before you signed in is back below. It is not saved yet."))
     proofs = criterion.proofs if criterion else ()
     today, here = timezone.localdate(), {paper.pk for paper in attached}
     rows = [(paper, kind_name(paper.kind), paper_standing(paper, today), paper.pk in here) for paper in every.values()]
@@ -134,6 +148,7 @@ def papers(request: UserRequest, number: str, code: str = "") -> HttpResponse:
         "others": [row for row in rows if row[0].kind not in proofs],
         "kinds": [(kind, kind_name(kind)) for kind in proofs],
         "was": [str(paper.pk) for paper in queries.attachments_of(dossier).get(code, [])],
+        "to_check": not code and WHOLE_PAPERS in dossier.to_check,
         "editable": dossier.state in EDITABLE_DOSSIERS,
     }
     return render(request, "grading/line_papers.html", context)
@@ -144,7 +159,7 @@ def papers(request: UserRequest, number: str, code: str = "") -> HttpResponse:
 def answers(request: UserRequest, number: str, part: str) -> HttpResponse:
     """Answer one part of the forms; only what was changed on this page is saved."""
     dossier, rules = _mine(request, number)
-    parts = parts_of(rules.scheme)
+    parts = parts_of(rules.form_fields)
     if part not in parts:
         raise Http404
     kept = typed_before(request, request.path) if request.method != "POST" else {}
@@ -154,6 +169,8 @@ def answers(request: UserRequest, number: str, part: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.answer_form(dossier, form.changed(), by=request.user, at=timezone.now())
+            if request.POST.get("seen"):
+                _confirm(request, dossier, [field_item(field.code) for field in parts[part].fields])
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -172,6 +189,7 @@ def answers(request: UserRequest, number: str, part: str) -> HttpResponse:
         "parts": parts.values(),
         "following": _part_after(list(parts), part),
         "editable": dossier.state in EDITABLE_DOSSIERS,
+        "to_check": [field.name for field in parts[part].fields if field_item(field.code) in dossier.to_check],
     }
     failed = request.method == "POST" and bool(form.errors)
     return render(request, "grading/answers.html", context, status=422 if failed else 200)
@@ -224,6 +242,15 @@ def _save_lines(
     return failed, saved
 
 
+def _confirm(request: UserRequest, dossier: Dossier, items: list[str]) -> int:
+    """Note that what was taken over from an old dossier was looked at; what waits for no check is passed over."""
+    dossier.refresh_from_db(fields=["to_check"])
+    waiting = [item for item in items if item in dossier.to_check]
+    operations.confirm_taken_over(dossier, waiting, by=request.user, at=timezone.now())
+    dossier.refresh_from_db(fields=["to_check"])
+    return len(waiting)
+
+
 def _compared(lines: Mapping[str, tuple[str, str, str]], dossier: Dossier) -> dict[str, Typed]:
     """Return what was typed before the sign-in beside what stands there now, where that was changed meanwhile."""
     claims = claims_of(dossier)
@@ -250,7 +277,7 @@ def _mark(points: str, description: str) -> str:
 
 def _after_saving(request: UserRequest, dossier: Dossier, rules: Edition, saved: int) -> HttpResponse:
     """Go where the button led: to the papers of a line, or back to the line at which it stood."""
-    place = reverse("grading:dossier-score", args=[dossier.number])
+    place = request.get_full_path()
     if saved:
         messages.success(request, _("Saved."))
     room, _dash, code = request.POST.get("then", "").partition("-")
@@ -259,13 +286,21 @@ def _after_saving(request: UserRequest, dossier: Dossier, rules: Edition, saved:
     return redirect(f"{place}#{_anchor(code)}" if code else place)
 
 
-def _score_context(dossier: Dossier, rules: Edition, typed: Mapping[str, Typed]) -> dict[str, object]:
+def _score_context(
+    dossier: Dossier, rules: Edition, typed: Mapping[str, Typed], *, asked: str = ""
+) -> dict[str, object]:
+    """Return what the page of the self-score shows.
+
+    :param asked: in an upgrade, ``changed`` or ``all`` lines; else those that differ, as soon as there are some.
+    """
     card = rules.scorecards[dossier.set_number]
     former = compared_with(dossier)
     claims = claims_of(dossier)
-    shown = Shown(claims, dossier.variant, queries.points_of(former) if former else None, typed)
+    before = queries.points_of(former) if former else None
+    shown = Shown(claims, dossier.variant, before, typed)
     attached = queries.attachments_of(dossier)
     today = timezone.localdate()
+    differs = before is not None and any(before.get(code) != claims.get(code, NOTHING).points for code in card.criteria)
     return {
         "dossier": dossier,
         "edition": in_reader_language(rules.names),
@@ -277,7 +312,9 @@ def _score_context(dossier: Dossier, rules: Edition, typed: Mapping[str, Typed])
         ],
         "total": total_shown(rules, dossier.set_number, points_claimed(claims)),
         "compared": former,
+        "only": former is not None and not typed and (asked == "changed" or (asked != "all" and differs)),
         "typed": typed,
+        "to_check": {code for code in card.criteria if line_item(code) in dossier.to_check},
     }
 
 

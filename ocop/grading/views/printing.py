@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may
 from ocop.accounts.requests import UserRequest
+from ocop.core.pace import paced
 from ocop.core.refusals import DomainError
 from ocop.grading import printing
 from ocop.grading.models import Decision, Dossier
@@ -24,7 +25,8 @@ from ocop.grading.queries.authorities import signs_for
 from ocop.grading.queries.certificates import public_certificates
 from ocop.grading.queries.dossiers import dossiers_of, dossiers_visible_to
 from ocop.grading.queries.printing import forms, results
-from ocop.grading.scans import paced
+from ocop.grading.queries.rules import rules_of
+from ocop.grading.scoring.refusals import UnknownEdition
 
 MOST_LISTED = 2_000
 """Products in a decision that is printed on one request: 2 s. A longer list is given out as a spreadsheet."""
@@ -39,6 +41,21 @@ def dossier_form(request: UserRequest, number: str, form: str) -> HttpResponse:
     return _pdf(_form(request, dossier, form), f"{dossier.number}-form-{form}")
 
 
+@login_not_required
+@require_safe
+@paced("checks")
+def blank_form(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Give out a form of an edition to be filled in by hand."""
+    try:
+        rules = rules_of(code)
+    except UnknownEdition as missing:
+        raise Http404 from missing
+    values = forms.blank_form_values(rules, form, on=timezone.localdate())
+    if values is None:
+        raise Http404
+    return _pdf(printing.form_01(values), f"{code}-form-{form}")
+
+
 @require_safe
 def letter(request: UserRequest, number: str) -> HttpResponse:
     """Give out the letter of a dossier that ended without a certificate."""
@@ -51,7 +68,7 @@ def letter(request: UserRequest, number: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@paced
+@paced("checks")
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Give out a decision with its list: an issued one to everybody, with points to its office."""
     found = get_object_or_404(decisions.decisions_visible_to(request.user), pk=pk)
@@ -60,7 +77,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@paced
+@paced("checks")
 def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Give out the list of an issued decision for everybody, without points."""
     found = get_object_or_404(decisions.issued_decisions(), pk=pk)
@@ -70,7 +87,7 @@ def decision_list(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 @never_cache
-@paced
+@paced("checks")
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give out a certificate as it stands today, sealed by the node; public as its check page is."""
     found = get_object_or_404(public_certificates(), public_id=public_id)

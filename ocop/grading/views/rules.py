@@ -1,4 +1,4 @@
-"""Public pages of the rules: schemes, editions, scorecards; and what officers set and preview."""
+"""Public pages of the rules: schemes, editions, scorecards; and what officers set."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,19 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ocop.accounts.models import User
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
-from ocop.grading.editions import editions
-from ocop.grading.forms.rules import SettingsForm, TrialForm, open_values
+from ocop.grading.assumptions import assumptions_of, settable
+from ocop.grading.editions import edition, editions
+from ocop.grading.forms.rules import SettingsForm, TrialForm
 from ocop.grading.operations.rules import set_edition
 from ocop.grading.queries import rules as queries
 from ocop.grading.reader import day_of_year, in_reader_language
-from ocop.grading.scoring.effect import effect_words
 from ocop.grading.scoring.rating import card_of, rate
 from ocop.grading.scoring.records import Edition
 from ocop.grading.scoring.refusals import UnknownEdition
 from ocop.grading.scoring.wording import words_of
 from ocop.places.queries import country_name
-
-CHANGES_SHOWN = 200
 
 
 @login_not_required
@@ -43,7 +41,8 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show an edition: the act, levels, authorities, rounds, limits, sets, what puts a dossier out, what is open."""
-    rules = _edition(code)
+    rules = edition_or_404(code)
+    base, kept = edition(code), queries.settings_of(code)
     groups = [
         (group, [card for card in rules.scorecards.values() if card.group == group.code]) for group in rules.groups
     ]
@@ -57,8 +56,11 @@ def edition_page(request: HttpRequest, code: str) -> HttpResponse:
             (one.code, day_of_year(one.proposals_before), day_of_year(one.result_before)) for one in rules.rounds
         ],
         "coming": queries.coming_after(rules),
-        "kept": queries.settings_of(code),
-        "open_values": open_values(rules),
+        "kept": kept,
+        "settable": settable(base),
+        "set_bands": {int(level) for level in kept.values.get("bands", {})} if kept else set(),
+        "unpublished": [name for name in rules.unpublished if name.startswith(("points.", "bands."))],
+        "assumptions": assumptions_of(base, rules, kept.values if kept else {}),
         "may_set": isinstance(request.user, User) and queries.may_set(request.user, rules),
     }
     return render(request, "grading/edition.html", context)
@@ -68,7 +70,7 @@ def edition_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def scorecard_page(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Show the card of a set, and what levels chosen on it would come to; nothing is kept."""
-    rules = _edition(code)
+    rules = edition_or_404(code)
     card = rules.scorecards.get(number)
     if card is None:
         raise Http404
@@ -95,14 +97,15 @@ def scorecard_page(request: HttpRequest, code: str, number: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edition_settings(request: UserRequest, code: str) -> HttpResponse:
-    """Set the points and bands that a programme has not published."""
-    rules = _edition(code)
+    """Set the points and bands that a programme has not published, and what is only assumed."""
+    rules = edition_or_404(code)
+    base = edition(code)
     if not queries.may_set(request.user, rules):
         raise PermissionDenied(_("Only an officer of the programme's state may set this."))
-    if not open_values(rules):
+    if not settable(base):
         raise Http404
     kept = queries.settings_of(code)
-    form = SettingsForm(rules, kept.values if kept else {}, request.POST.dict() if request.method == "POST" else None)
+    form = SettingsForm(base, kept.values if kept else {}, request.POST.dict() if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             set_edition(code, form.settings(), form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -115,34 +118,6 @@ def edition_settings(request: UserRequest, code: str) -> HttpResponse:
     return render(request, "grading/edition_settings.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-def edition_effect(request: UserRequest, code: str, new: str) -> HttpResponse:
-    """Show officers who would rise, fall or lose a star by a coming edition, and why; nothing decided changes."""
-    rules, coming = _edition(code), _edition(new)
-    if not queries.may_set(request.user, rules):
-        raise PermissionDenied(_("Only an officer of the programme's state may see this."))
-    if rules.scheme != coming.scheme:
-        raise Http404
-    language = (get_language() or "en")[:2]
-    effects = queries.effect_on_certified(rules, coming)
-    counts: dict[str, int] = {}
-    for effect in effects:
-        counts[effect.change] = counts.get(effect.change, 0) + 1
-    changed = [
-        (effect, effect_words(effect, rules, coming, language)) for effect in effects if effect.change != "stays"
-    ]
-    context = {
-        "rules": rules,
-        "coming": coming,
-        "counts": counts,
-        "looked_at": len(effects),
-        "changed": changed[:CHANGES_SHOWN],
-        "not_shown": max(0, len(changed) - CHANGES_SHOWN),
-        "title": in_reader_language(coming.names),
-    }
-    return render(request, "grading/edition_effect.html", context)
-
-
 def _can_try(rules: Edition, number: str) -> bool:
     """Say whether levels on a card can be worked out: it is no archive, and points and bands are known."""
     try:
@@ -152,7 +127,7 @@ def _can_try(rules: Edition, number: str) -> bool:
     return True
 
 
-def _edition(code: str) -> Edition:
+def edition_or_404(code: str) -> Edition:
     """Return an edition with what officers set in it.
 
     :raises Http404: there is none with the code.

@@ -22,6 +22,7 @@ from ocop.grading.papers import kind_name
 from ocop.grading.queries import dossiers as dossier_queries
 from ocop.grading.queries import vault as queries
 from ocop.grading.telling import paper_standing
+from ocop.grading.views.keeping import forget_typed, keeps_typed, typed_before
 from ocop.registry.models import Producer
 
 PAPERS_ON_A_PAGE = 50
@@ -95,16 +96,24 @@ def paper_file(request: UserRequest, pk: int) -> HttpResponse | FileResponse:
 
 
 @page_methods
+@keeps_typed()
 def add(request: UserRequest, number: str) -> HttpResponse:
     """Put a paper into a producer's vault, and attach it to a line of a dossier if it was asked for there."""
     producer = _producer(request, number)
     dossier = _dossier_asking(request, producer)
     line = request.GET.get("line", "") if dossier else ""
-    form = PaperForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
+    place = request.get_full_path()
+    kept = typed_before(request, place) if request.method != "POST" else {}
+    initial = {"kind": request.GET.get("kind", ""), **kept}
+    form = PaperForm(request.POST or None, request.FILES or None, initial=initial)
+    if kept:
+        words = _("What you typed before you signed in is back below. It is not saved yet.")
+        messages.warning(request, words if kept.get("upload") else f"{words} {_('Choose the file again.')}")
     context: dict[str, object] = {"form": form, "producer": producer, "dossier": dossier, "line": line}
     if request.method == "POST":
         paper = _taken(request, form, producer, context, replacing=None)
         if paper is not None:
+            forget_typed(request, place)
             messages.success(request, _("“%(paper)s” is in the vault.") % {"paper": paper})
             return _attached(request, paper, dossier, line) if dossier else redirect(_list_of(producer))
     return render(request, "grading/paper_form.html", context, status=422 if form.errors else 200)

@@ -1,14 +1,20 @@
 """``ocop verify_certificate``: without a database, a network or an account."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
+import segno
+from PIL import Image
 
 from ocop.grading.credentials.keys import key_list
+from ocop.grading.management.commands.verify_certificate import Command
 from tests.make.certificates import key, status_token, token
 
 KEY, PUBLISHED = key()
@@ -27,15 +33,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def verified(folder: Path, *given: str, sent: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command as people do, in a process whose database is nowhere."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": "postgresql://127.0.0.1:1/nowhere",
-        "OCOP_HOME": str(folder / "home"),
-        "OCOP_SECRET_KEY": "only-for-tests",
-    }
-    command = [sys.executable, "-m", "ocop", "verify_certificate", *given]
-    return subprocess.run(command, cwd=folder, env=environment, input=sent, capture_output=True, text=True, check=False)
+    """Run the command in this process, as its command line runs it; a test has no database unless it asks for one."""
+    out, told, coming = io.StringIO(), io.StringIO(), io.TextIOWrapper(io.BytesIO(sent.encode()))
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(told),
+        mock.patch.object(sys, "stdin", coming),
+        pytest.raises(SystemExit) as end,
+    ):
+        Command().run_from_argv(["ocop", "verify_certificate", *given])
+    assert isinstance(end.value.code, int)
+    return subprocess.CompletedProcess(given, end.value.code, out.getvalue(), told.getvalue())
 
 
 def test_it_needs_no_database_and_starts_none(folder: Path) -> None:
@@ -98,3 +107,28 @@ def test_what_cannot_be_read_is_said(folder: Path, given: list[str]) -> None:
     assert answer.returncode == 2
     assert "cannot be read" in answer.stderr or "no list of keys" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_of_a_photo_it_says_what_the_code_says_and_that_it_proves_nothing(folder: Path) -> None:
+    address = "https://node.example/check/ABCDEF123456/?number=57"
+    segno.make(address).save(str(folder / "photo.png"), scale=5)
+
+    words = verified(folder, "photo.png", "--keys", "keys.json")
+    told = verified(folder, "photo.png", "--json")
+
+    assert (words.returncode, told.returncode) == (2, 2)
+    assert address in words.stdout
+    assert "proves nothing by itself" in words.stdout
+    assert json.loads(told.stdout)["outcome"] == "code_alone"
+    assert json.loads(told.stdout)["codes"] == [address]
+
+
+def test_a_picture_without_a_code_and_a_broken_one_are_said(folder: Path) -> None:
+    Image.new("RGB", (50, 50)).save(folder / "black.png")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7")
+
+    black, broken = verified(folder, "black.png"), verified(folder, "broken.pdf")
+
+    assert (black.returncode, broken.returncode) == (2, 2)
+    assert "Take the picture again" in black.stderr
+    assert "damaged or was cut off" in broken.stderr

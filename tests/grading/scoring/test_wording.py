@@ -13,6 +13,9 @@ from ocop.grading.scoring.sentences import SENTENCES
 from ocop.grading.scoring.wording import Wording, points_words, words_of
 from tests.grading.scoring.sheets import TEA, best, seventy, vn
 
+LANGUAGES = ("en", "vi", "th", "lo", "km", "my", "id", "ms", "tl")
+FULL_STOPS = {"th": "", "lo": "", "km": "។", "my": "။"}
+
 
 def test_the_99_point_tea_is_told_why_in_english() -> None:
     rating = rate([best(l6_1_2=1)], vn(), TEA)
@@ -88,28 +91,77 @@ def test_two_stars_have_no_decision_and_no_certificate() -> None:
     assert any("no certificate is given" in sentence for sentence in words_of(rating, vn(), "en"))
 
 
-@pytest.mark.parametrize("language", ["en", "vi", "th"])
-@pytest.mark.parametrize("code", ["vn-ocop-2026", "vn-ocop-2023", "ph-trustmark-2023"])
-def test_no_sentence_has_a_gap(code: str, language: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "cards"), [("vn-ocop-2026", 8), ("vn-ocop-2023", 2), ("ph-trustmark-2023", 1)])
+def test_no_sentence_has_a_gap(code: str, cards: int, language: str) -> None:
     rules = edition(code)
-    for number, card in rules.scorecards.items():
+    for number, card in list(rules.scorecards.items())[:cards]:
         empty = rate([{}], rules, number)
         apart = rate([best(number, rules), dict.fromkeys(card.criteria, Decimal(0))], rules, number)
         for rating in (empty, apart):
             for words in words_of(rating, rules, language):
-                assert words.endswith(".")
+                assert words.endswith(FULL_STOPS.get(language, "."))
                 assert "{" not in words
                 assert "  " not in words
 
 
+def test_every_sentence_has_every_language_of_the_interface() -> None:
+    for name, words in SENTENCES.items():
+        assert words.keys() == set(LANGUAGES), name
+        assert all(words.values()), name
+
+
 def test_every_sentence_says_the_same_facts_in_each_language() -> None:
-    for words in SENTENCES.values():
-        facts = {
-            language: {name for _text, name, _format, _conversion in string.Formatter().parse(text) if name}
-            for language, text in words.items()
-        }
-        assert set(words) >= {"en", "vi"}
-        assert all(named == facts["en"] for named in facts.values())
+    for name, words in SENTENCES.items():
+        facts = {language: _facts(text) for language, text in words.items()}
+        assert all(named == facts["en"] for named in facts.values()), name
+
+
+def test_what_ends_a_sentence_is_that_of_the_script() -> None:
+    for name, words in SENTENCES.items():
+        whole = words["en"].endswith(".")
+        for language, text in words.items():
+            assert text.endswith((".", "។", "။")) == (whole and language not in ("th", "lo")), (name, language)
+
+
+def test_english_is_left_nowhere_in_another_language() -> None:
+    for name, words in SENTENCES.items():
+        assert all(text != words["en"] for language, text in words.items() if language != "en"), name
+
+
+@pytest.mark.parametrize(
+    ("language", "level"),
+    [
+        ("vi", "4 sao"),
+        ("th", "4 ดาว"),
+        ("lo", "4 ດາວ"),
+        ("km", "ផ្កាយ 4"),
+        ("my", "ကြယ် 4 ပွင့်"),
+        ("id", "Bintang 4"),
+        ("ms", "4 bintang"),
+        ("tl", "4 bituin"),
+        ("tet", "4 stars"),
+    ],
+)
+def test_stars_are_called_stars_in_the_readers_language(language: str, level: str) -> None:
+    assert Wording(vn(), TEA, language).level(4) == level
+
+
+def test_an_edition_calls_its_levels_as_it_writes_them() -> None:
+    rules = edition("ph-trustmark-2023")
+
+    assert Wording(rules, next(iter(rules.scorecards)), "tl").level(1) == "Trustmark"
+
+
+def test_the_99_point_tea_is_told_why_in_thai() -> None:
+    rating = rate([best(l6_1_2=1)], vn(), TEA)
+
+    words = words_of(rating, vn(), "th")
+
+    assert words[0] == "คะแนนรวม 99 จาก 100 คะแนน"
+    assert words[1] == "เมื่อดูเฉพาะคะแนน ได้: 5 ดาว"
+    assert words[2].startswith("ผล: 3 ดาว ไม่ใช่ 5 ดาว เพราะมีเกณฑ์ที่ไม่ถึงระดับขั้นต่ำ")
+    assert words[3].startswith("จะได้ 4 ดาว ต้องได้อย่างน้อย 2 คะแนน ในเกณฑ์ 6.1.2 ")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +171,13 @@ def test_every_sentence_says_the_same_facts_in_each_language() -> None:
         (Fraction(69999, 1000), "en", "69.99"),
         (Fraction(209999999, 3000000), "vi", "69,99"),
         (Fraction(137, 2), "vi", "68,5"),
+        (Fraction(137, 2), "id", "68,5"),
+        (Fraction(137, 2), "lo", "68,5"),
+        (Fraction(137, 2), "th", "68.5"),
+        (Fraction(137, 2), "km", "68.5"),
+        (Fraction(137, 2), "my", "68.5"),
+        (Fraction(137, 2), "ms", "68.5"),
+        (Fraction(137, 2), "tl", "68.5"),
         (Decimal("0.10"), "en", "0.1"),
         (Fraction(0), "en", "0"),
         (Fraction(100), "vi", "100"),
@@ -136,3 +195,7 @@ def test_what_is_out_of_reach_is_told() -> None:
     short = Wording(vn(), TEA, "en").way(type(way)(4, (), Fraction(60), Fraction(10)))
 
     assert short == ["4 stars is out of reach with this card: even then 10 points would be missing."]
+
+
+def _facts(text: str) -> list[str]:
+    return sorted(name for _text, name, _format, _conversion in string.Formatter().parse(text) if name)

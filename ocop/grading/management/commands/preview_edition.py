@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ocop.core.refusals import DomainError
-from ocop.grading.queries.rules import effect_on_certified, rules_of
+from ocop.grading.queries.effects import effect_on_certified
+from ocop.grading.queries.rules import rules_of
 from ocop.grading.rules import EditionWrong, read_edition
 from ocop.grading.scoring.effect import effect_words
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--officer-settings", type=Path, metavar="FILE.json", help="what an officer sets where nothing is published"
         )
-        parser.add_argument("--language", default="en", help="language of the words (en): vi")
+        parser.add_argument("--language", default="en", help="language of the words (en): vi th lo km my id ms tl")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(

@@ -4,10 +4,13 @@ import datetime as dt
 import json as json_format
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ocop.core.refusals import DomainError
 from ocop.grading import verdicts
+from ocop.grading.codes import codes_in_file, is_a_picture
 from ocop.grading.credentials.finding import tokens_in_file
 from ocop.grading.credentials.keys import PublishedKey, read_key_list
 from ocop.grading.credentials.refusals import KeyListWrong
@@ -19,8 +22,9 @@ VALID, NOT_VALID, NOT_KNOWN = 0, 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Check a signed star certificate from its text, or from a PDF, SVG or PNG that carries it. Needs no network, "
-        "no database and no account. Ends with 0 where it is valid, 1 where it is not, 2 where that cannot be told."
+        "Check a signed star certificate from its text, or from a PDF, SVG or PNG that carries it; of a photo or scan "
+        "it says what the code on it says. Needs no network, no database and no account. Ends with 0 where it is "
+        "valid, 1 where it is not, 2 where that cannot be told."
     )
     requires_system_checks = []
 
@@ -56,7 +60,10 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         raw = sys.stdin.buffer.read() if file == "-" else _content(Path(file))
-        tokens = tokens_in_file(raw) or (raw.decode("utf-8", errors="replace").strip(),)
+        tokens = tokens_in_file(raw)
+        if not tokens and is_a_picture(raw):
+            self._tell_code(raw, json=json)
+        tokens = tokens or (raw.decode("utf-8", errors="replace").strip(),)
         known = [key for path in keys for key in _keys(path)]
         lists = [token for path in status for token in tokens_in_file(_content(path))]
         day = on or dt.datetime.now().astimezone().date()
@@ -69,6 +76,25 @@ class Command(BaseCommand):
                 self.stdout.write(verdicts.headline(verdict))
                 self.stdout.write("".join(f"  {sentence}\n" for sentence in verdicts.sentences(verdict)))
         sys.exit(max(_code(verdict) for verdict in found))
+
+    def _tell_code(self, raw: bytes, *, json: bool) -> NoReturn:
+        """Say what the code in a picture or PDF says, and that it proves nothing; then end.
+
+        :raises CommandError: there is none, or the picture cannot be read.
+        """
+        try:
+            codes = codes_in_file(raw)
+        except DomainError as refusal:
+            raise CommandError(str(refusal), returncode=NOT_KNOWN) from refusal
+        if not codes:
+            raise CommandError(verdicts.no_code_found(), returncode=NOT_KNOWN)
+        sentences = [verdicts.code_alone(code) for code in codes]
+        if json:
+            told = {"outcome": "code_alone", "valid": False, "codes": codes, "sentences": sentences}
+            self.stdout.write(json_format.dumps(told, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(sentences))
+        sys.exit(NOT_KNOWN)
 
 
 def _code(verdict: Verdict) -> int:

@@ -21,7 +21,7 @@ from ocop.grading.operations.councils.rights import require_lead
 from ocop.grading.pdf_seal import seal_at, sealed
 from ocop.grading.queries.councils.minutes import minutes_values, present_members
 from ocop.grading.queries.councils.panels import seated
-from ocop.grading.states import CouncilState, HearingState
+from ocop.grading.states import OPEN_HEARINGS, CouncilState, HearingState
 
 SEAL_FILE = "node-seal.p12"
 
@@ -30,16 +30,21 @@ SEAL_FILE = "node-seal.p12"
 def close_council(council: Council, *, by: User, at: dt.datetime) -> Minutes:
     """Close a council whose products all have a result; its minutes are printed and sealed by the node.
 
+    Where all of them were decided in writing, or before the session was adjourned, no session is opened for it.
+
     :raises PermissionDenied: this person is neither chair nor secretary.
-    :raises CouncilElsewhere: the council is not in session.
+    :raises CouncilElsewhere: the council is being formed or closed, or nothing was decided in it yet.
     :raises HearingsOpen: products have no result yet.
     """
     council = locked(council)
     require_lead(by, council)
     may_follow(council, CouncilState.CLOSED)
-    left = Hearing.objects.filter(council=council, state__in=[HearingState.SCORING, HearingState.AGREEING]).count()
+    left = Hearing.objects.filter(council=council, state__in=OPEN_HEARINGS).count()
     if left:
         raise refusals.HearingsOpen(count=left)
+    results = Hearing.objects.filter(council=council, state=HearingState.RESULT)
+    if council.state == CouncilState.SCORING and not results.exists():
+        raise refusals.CouncilElsewhere(state=council.get_state_display())
     council.state, council.closed_at = CouncilState.CLOSED, at
     council.save()
     pdf = sealed(
@@ -60,6 +65,8 @@ def close_council(council: Council, *, by: User, at: dt.datetime) -> Minutes:
 @transaction.atomic
 def sign_minutes(council: Council, *, by: User, at: dt.datetime) -> Minutes:
     """Sign the minutes as chair or secretary: one more signature on the file, over all that stands there.
+
+    The file without it is removed when the signature is kept for good, and not before.
 
     :raises PermissionDenied: this person is neither chair nor secretary.
     :raises CouncilElsewhere: the council is not closed yet.
@@ -84,8 +91,10 @@ def sign_minutes(council: Council, *, by: User, at: dt.datetime) -> Minutes:
     else:
         minutes.secretary_signed_at = at
     minutes.sha256 = hashlib.sha256(signed).hexdigest()
+    storage, former = minutes.file.storage, str(minutes.file.name)
     minutes.file.save(f"minutes-{council.pk}-{member.seat}.pdf", ContentFile(signed), save=False)
     minutes.save()
+    transaction.on_commit(lambda: storage.delete(former), robust=True)
     record("grading.minutes_signed", council, by=by.username, at=at, seat=str(member.seat), sha256=minutes.sha256)
     return minutes
 

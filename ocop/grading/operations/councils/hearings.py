@@ -10,10 +10,11 @@ from ocop.activity.operations import activity, record, record_many
 from ocop.core.locking import locked
 from ocop.core.text import squeeze
 from ocop.grading.assignment import Assignment, assign
-from ocop.grading.models import Appeal, Council, Dossier, Hearing, Seat, Sheet
+from ocop.grading.models import Appeal, Council, Dossier, Hearing, Result, Seat, Sheet
 from ocop.grading.operations.councils import refusals
 from ocop.grading.operations.councils.rights import require_keeper, require_keeper_or_lead
 from ocop.grading.queries.councils.cards import card_for
+from ocop.grading.queries.councils.elsewhere import TAKES_IN
 from ocop.grading.queries.councils.panels import cases_of, first_panel, open_hearings, scorers_of, seated
 from ocop.grading.queries.councils.sheets import due_on_of
 from ocop.grading.queries.rules import rules_of
@@ -28,7 +29,6 @@ from ocop.grading.states import (
     HearingState,
 )
 
-TAKES_IN = (CouncilState.FORMING, CouncilState.SCORING)
 APPEALED = (DossierState.DECIDED, DossierState.CLOSED)
 PORTION = 2000
 
@@ -42,6 +42,7 @@ def hear(council: Council, dossiers: Sequence[Dossier], *, by: User, at: dt.date
     :raises NothingChosen: no dossier was given.
     :raises DossierElsewhere: one lies outside the area, or follows other rules.
     :raises DossierNotReady: one is not where a council takes it from.
+    :raises DossierListed: one that was passed down stands in a decision.
     :raises OtherAuthority: it is another authority's council that hears one.
     :raises OnlyAppeals: the council hears appeals, and one is none.
     :raises AppealMissing: one has no admitted appeal without a hearing.
@@ -69,6 +70,8 @@ def hear(council: Council, dossiers: Sequence[Dossier], *, by: User, at: dt.date
         card_for(dossier, rules)
     _require_instance(council, rows, rules)
     appeals = _appeals(council, rows)
+    _require_unlisted(rows)
+    came_from = {dossier.pk: dossier.state for dossier in rows}
 
     highest = Hearing.objects.filter(council=council).order_by("-position").values_list("position", flat=True).first()
     for dossier in rows:
@@ -77,7 +80,7 @@ def hear(council: Council, dossiers: Sequence[Dossier], *, by: User, at: dt.date
     Dossier.objects.bulk_update(rows, ["state", "changed_at", "due_on"], batch_size=PORTION)
     hearings = Hearing.objects.bulk_create(
         [
-            Hearing(council=council, dossier=dossier, position=place, opened_at=at)
+            Hearing(council=council, dossier=dossier, position=place, came_from=came_from[dossier.pk], opened_at=at)
             for place, dossier in enumerate(rows, start=(highest or 0) + 1)
         ],
         batch_size=PORTION,
@@ -130,9 +133,12 @@ def assign_sheets(council: Council, *, most: int | None = None, by: User, at: dt
 
 @transaction.atomic
 def let_go(hearing: Hearing, reason: str, *, by: User, at: dt.datetime) -> Hearing:
-    """Take a dossier from a council without a result; it is reviewed again and waits for another.
+    """Take a dossier from a council without a result; it goes back to where it came from and waits for another.
 
-    :raises PermissionDenied: this person keeps no councils of the area.
+    What was reviewed is reviewed, what was passed up or down waits so again, and what an appeal is about is decided or
+    closed, with the appeal waiting for another panel.
+
+    :raises PermissionDenied: this person neither keeps nor leads the council.
     :raises ReasonMissing: no reason was given.
     :raises HearingElsewhere: there is a result, or it was taken away before.
     """
@@ -141,13 +147,17 @@ def let_go(hearing: Hearing, reason: str, *, by: User, at: dt.datetime) -> Heari
     hearing = locked(hearing)
     if not squeeze(reason):
         raise refusals.ReasonMissing
-    if HearingState.LEFT not in NEXT_HEARING[hearing.state] or DossierState.REVIEWED not in NEXT_DOSSIER[dossier.state]:
+    back = DossierState(hearing.came_from or DossierState.REVIEWED)
+    if HearingState.LEFT not in NEXT_HEARING[hearing.state] or back not in NEXT_DOSSIER[dossier.state]:
         raise refusals.HearingElsewhere(state=hearing.get_state_display())
     hearing.state, hearing.resolution, hearing.closed_at = HearingState.LEFT, squeeze(reason), at
     hearing.save()
-    dossier.state, dossier.changed_at, dossier.due_on = DossierState.REVIEWED, at, None
+    dossier.state, dossier.changed_at, dossier.due_on = back, at, None
     dossier.save()
-    record("grading.dossier_left_council", dossier, by=by.username, at=at, council=hearing.council_id)
+    for appeal in Appeal.objects.select_for_update().filter(hearing=hearing):
+        appeal.hearing = None
+        appeal.save()
+    record("grading.dossier_left_council", dossier, by=by.username, at=at, council=hearing.council_id, back=str(back))
     return hearing
 
 
@@ -183,6 +193,15 @@ def _require_instance(council: Council, dossiers: Sequence[Dossier], rules: Edit
         }
         if not fits.get(DossierState(dossier.state), True):
             raise refusals.OtherAuthority(number=dossier.number, state=dossier.get_state_display())
+
+
+def _require_unlisted(dossiers: Sequence[Dossier]) -> None:
+    """Let go on where no decision is prepared on what was passed down; appeals are about results that stand."""
+    keys = [dossier.pk for dossier in dossiers if dossier.state == DossierState.RATED]
+    standing = Result.objects.filter(dossier__in=keys, replaced_at__isnull=True).select_related("dossier", "decision")
+    for result in standing:
+        listed = result.decision.number if result.decision else "–"
+        raise refusals.DossierListed(number=result.dossier.number, decision=listed)
 
 
 def _appeals(council: Council, dossiers: Sequence[Dossier]) -> dict[int, Appeal]:

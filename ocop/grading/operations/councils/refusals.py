@@ -1,6 +1,7 @@
 """The facts that stand in the way of a council's work."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ocop.core.refusals import DomainError
 from ocop.grading.assignment import Bar
@@ -30,6 +31,10 @@ class SeatTaken(DomainError):
     message = _("The seat “%(seat)s” is taken by %(who)s. Let that person leave first.")
 
 
+class NobodyNamed(DomainError):
+    message = _("Choose at least one person.")
+
+
 class SeatedAlready(DomainError):
     message = _("%(who)s sits in this council already.")
 
@@ -52,6 +57,25 @@ class OnEarlierPanel(DomainError):
     )
 
 
+class JudgedBefore(DomainError):
+    message = _(
+        "%(who)s judged %(numbers)s the first time, and the appeal about it waits for this council. An appeal is heard "
+        "by people who did not judge the product: choose somebody else, or let another council take that appeal first."
+    )
+
+
+class RegulationUnknown(DomainError):
+    message = _("“%(given)s” is no majority and no rule for a tie. Use one of: %(known)s.")
+
+
+class QuorumWrong(DomainError):
+    message = _("A quorum is a number of members, from 1 to %(most)s.")
+
+
+class HearingOpened(DomainError):
+    message = _("A product has been before this council, so what it was founded with stays as it is.")
+
+
 class ChairMissing(DomainError):
     message = _("Name a chair and a secretary first.")
 
@@ -62,6 +86,12 @@ class NothingChosen(DomainError):
 
 class DossierNotReady(DomainError):
     message = _("%(number)s is “%(state)s”; a council hears what has been reviewed.")
+
+
+class DossierListed(DomainError):
+    message = _(
+        "%(number)s is listed in the decision %(decision)s. Take it out of there before a council hears it again."
+    )
 
 
 class OtherAuthority(DomainError):
@@ -172,6 +202,27 @@ class ChoiceUnknown(DomainError):
     message = _("“%(given)s” is not a vote. Use one of: %(known)s.")
 
 
+class VoteTied(DomainError):
+    message = _(
+        "The votes are tied: %(votes_for)s of %(votes)s are for this result, and by the rules of this council a tie is "
+        "lost. Agree anew, or send sheets back, then vote again."
+    )
+
+
+class ChairAgainst(DomainError):
+    message = _(
+        "The votes are tied: %(votes_for)s of %(votes)s are for this result. In a tie the vote of the chair decides, "
+        "and the chair did not vote for it. Agree anew, or send sheets back, then vote again."
+    )
+
+
+class TwoThirdsMissed(DomainError):
+    message = _(
+        "%(votes_for)s of %(votes)s votes are for this result; at least two thirds are needed. Agree anew, or send "
+        "sheets back, then vote again."
+    )
+
+
 class VoteLost(DomainError):
     message = _(
         "%(votes_for)s of %(votes)s votes are for this result; more than half are needed. Agree anew, or send sheets "
@@ -184,11 +235,34 @@ class LevelsOpen(DomainError):
 
 
 class HearingsOpen(DomainError):
-    message = _("%(count)s products have no result yet. Close them, or take them from this council.")
+    message = ngettext_lazy(
+        "%(count)s product has no result yet. Close it, or take it from this council.",
+        "%(count)s products have no result yet. Close them, or take them from this council.",
+        "count",
+    )
 
 
 class SignedAlready(DomainError):
     message = _("You signed these minutes already.")
+
+
+class AnswerTooLate(DomainError):
+    message = _("Members could answer in writing up to %(day)s. The product goes to a session now.")
+
+
+class ObjectionReasonMissing(DomainError):
+    message = _("Say why you do not agree, so that the council can talk about it.")
+
+
+class AnswersMissing(DomainError):
+    message = _("Not every member has agreed in writing yet. Missing: %(who)s.")
+
+
+class AlikeNoMore(DomainError):
+    message = _(
+        "By the rules as they are set now the sheets no longer come to the same, so this cannot be decided in writing. "
+        "Call a session for it."
+    )
 
 
 class OwnSheetFirst(DomainError):

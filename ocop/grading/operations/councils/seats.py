@@ -1,7 +1,7 @@
-"""Found a council, and say who sits in it."""
+"""Say who sits in a council."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,10 +10,11 @@ from ocop.accounts.models import User
 from ocop.activity.operations import record
 from ocop.core.locking import locked
 from ocop.core.text import squeeze
-from ocop.grading.models import Council, CouncilMember, Hearing, Round, Seat, Sheet
+from ocop.grading.models import Council, CouncilMember, Hearing, Seat, Sheet
 from ocop.grading.operations.councils import refusals
 from ocop.grading.operations.councils.rights import require_keeper
 from ocop.grading.operations.councils.settling import settle, step_aside
+from ocop.grading.queries.councils.lists import judged_before
 from ocop.grading.queries.councils.panels import first_panel
 from ocop.grading.queries.councils.sight import PENDING
 from ocop.grading.queries.rules import rules_of
@@ -21,61 +22,6 @@ from ocop.grading.states import CouncilState
 from ocop.places.models import Area
 
 OPEN_TO_SEATS = (CouncilState.FORMING, CouncilState.SCORING)
-
-
-@dataclass(frozen=True)
-class CouncilTerms:
-    """What is said when a council is founded."""
-
-    name: str
-    edition: str
-    authority: str
-    area: Area
-    round: Round | None = None
-    act: str = ""
-    meets_on: dt.date | None = None
-    place: str = ""
-    for_appeal: bool = False
-
-
-@transaction.atomic
-def found_council(terms: CouncilTerms, *, by: User, at: dt.datetime) -> Council:
-    """Found a council of an authority, for a round or on its own.
-
-    :raises PermissionDenied: this person keeps no councils of the area.
-    :raises NameMissing: it has no name.
-    :raises UnknownEdition: there are no such rules.
-    :raises NoCouncilThere: the authority holds no councils under them.
-    :raises AreaOfAnother: the area is not one of the authority's.
-    :raises RoundOfAnother: the round is another authority's.
-    """
-    require_keeper(by, terms.area)
-    if not squeeze(terms.name):
-        raise refusals.NameMissing
-    rules = rules_of(terms.edition)
-    authority = rules.authorities.get(terms.authority)
-    if authority is None or "council" not in authority.does:
-        raise refusals.NoCouncilThere(edition=rules.code, authority=terms.authority)
-    if terms.area.country != rules.country or terms.area.level != authority.level:
-        raise refusals.AreaOfAnother(area=terms.area.local_name)
-    known = terms.round
-    if known and (known.edition, known.authority, known.area_id) != (rules.code, authority.code, terms.area.pk):
-        raise refusals.RoundOfAnother(round=str(known))
-    council = Council.objects.create(
-        name=squeeze(terms.name),
-        edition=rules.code,
-        authority=authority.code,
-        area=terms.area,
-        round=known,
-        act=squeeze(terms.act),
-        meets_on=terms.meets_on,
-        place=squeeze(terms.place),
-        for_appeal=terms.for_appeal,
-        by=by,
-        created_at=at,
-    )
-    record("grading.council_founded", council, by=by.username, at=at, edition=council.edition, area=terms.area.path)
-    return council
 
 
 @transaction.atomic
@@ -99,6 +45,7 @@ def seat_member(
     :raises SeatTaken: somebody else is chair, or secretary.
     :raises SetUnknown: a set is not one of the rules.
     :raises OnEarlierPanel: the council hears an appeal against what this person judged.
+    :raises JudgedBefore: such an appeal waits for this council.
     """
     council = locked(council)
     require_keeper(by, council.area)
@@ -117,12 +64,42 @@ def seat_member(
     for hearing in Hearing.objects.filter(council=council, appeal__isnull=False).select_related("dossier"):
         if person.pk in first_panel([hearing.dossier_id], but=council).get(hearing.dossier_id, ()):
             raise refusals.OnEarlierPanel(number=hearing.dossier.number, who=str(person))
+    if numbers := judged_before(council).get(person.pk):
+        raise refusals.JudgedBefore(who=str(person), numbers=", ".join(numbers))
     member = member or CouncilMember(council=council, user=person)
     member.seat, member.office, member.sets = seat, squeeze(office), sorted(set(sets), key=lambda one: (len(one), one))
     member.commune, member.left_at, member.present_at = commune, None, None
     member.save()
     record("grading.member_seated", council, by=by.username, at=at, member=member.pk, seat=str(seat))
     return member
+
+
+@dataclass(frozen=True)
+class Seating:
+    """A person for a seat, with its office, the sets it knows best and where it lives."""
+
+    person: User
+    seat: str = Seat.MEMBER
+    office: str = ""
+    sets: Collection[str] = ()
+    commune: Area | None = None
+
+
+@transaction.atomic
+def seat_members(council: Council, seatings: Sequence[Seating], *, by: User, at: dt.datetime) -> list[CouncilMember]:
+    """Seat several people at once: all of them or, if one is refused, nobody.
+
+    :raises NobodyNamed: nobody was given.
+    :raises PermissionDenied, DomainError: as for one.
+    """
+    if not seatings:
+        raise refusals.NobodyNamed
+    return [
+        seat_member(
+            council, one.person, seat=one.seat, office=one.office, sets=one.sets, commune=one.commune, by=by, at=at
+        )
+        for one in seatings
+    ]
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The session of a council: who is there, on which levels it agrees, how it votes, what comes out."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -12,17 +12,20 @@ from ocop.accounts.models import User
 from ocop.activity.operations import record
 from ocop.core.locking import locked
 from ocop.core.text import squeeze
-from ocop.grading.council_rules import carried, quorum
-from ocop.grading.models import AgreedLevel, Council, CouncilMember, Hearing, Vote, VoteChoice
+from ocop.grading.council_rules import carried, is_tie, quorum
+from ocop.grading.models import AgreedLevel, Council, CouncilMember, Hearing, Seat, Vote, VoteChoice
 from ocop.grading.operations.councils import refusals
 from ocop.grading.operations.councils.hearings import may_follow
 from ocop.grading.operations.councils.rights import leads, require_lead
-from ocop.grading.queries.councils.cards import allowed, as_points, card_for
+from ocop.grading.operations.councils.settling import conclude
+from ocop.grading.operations.councils.writing import call_unanswered
+from ocop.grading.queries.councils.cards import allowed, card_for
 from ocop.grading.queries.councils.panels import seated
-from ocop.grading.queries.councils.session import rating_of, result_facts, voters_of
+from ocop.grading.queries.councils.regulation import regulation_of
+from ocop.grading.queries.councils.session import rating_of, voters_of
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.scoring.refusals import OffTheLadder, UnknownCriterion, UnknownRule
-from ocop.grading.states import NEXT_DOSSIER, NEXT_HEARING, CouncilState, DossierState, HearingState
+from ocop.grading.states import CouncilState, HearingState
 
 
 @transaction.atomic
@@ -37,13 +40,14 @@ def open_session(council: Council, present: Collection[int], *, by: User, at: dt
     """
     council = locked(council)
     require_lead(by, council)
+    call_unanswered(council, at=at)
     if council.state != CouncilState.SITTING:
         may_follow(council, CouncilState.SITTING)
         if not Hearing.objects.filter(council=council, state=HearingState.AGREEING).exists():
             raise refusals.NothingReady
     members = list(seated(council).select_for_update(of=("self",)))
     there = [member for member in members if member.pk in set(present)]
-    needed = quorum(rules_of(council.edition).council, len(members))
+    needed = quorum(regulation_of(council), len(members))
     if len(there) < needed:
         raise refusals.BelowQuorum(present=len(there), members=len(members), needed=needed)
     for member in members:
@@ -162,7 +166,7 @@ def close_hearing(hearing: Hearing, resolution: str = "", *, by: User, at: dt.da
     :raises HearingElsewhere: not all sheets are in, or there is a result.
     :raises LevelsOpen: sheets stand on both sides of a floor and no level is agreed.
     :raises VotesBelowQuorum: too few of those who may have voted.
-    :raises VoteLost: not more than half of the votes are for it.
+    :raises VoteLost, TwoThirdsMissed, VoteTied, ChairAgainst: it has not the majority that the rules ask for.
     """
     require_lead(by, hearing.council)
     dossier = locked(hearing.dossier)
@@ -172,24 +176,31 @@ def close_hearing(hearing: Hearing, resolution: str = "", *, by: User, at: dt.da
     if rating.to_agree and rules.combining.floors == "agreed":
         raise refusals.LevelsOpen(criteria=", ".join(rating.to_agree))
     voters = {member.pk for member in voters_of(hearing)}
-    votes = [cast.choice for cast in hearing.votes.all() if cast.member_id in voters]
-    needed = quorum(rules.council, len(voters))
+    votes = [cast for cast in hearing.votes.select_related("member") if cast.member_id in voters]
+    needed = quorum(regulation_of(hearing.council), len(voters))
     if len(votes) < needed:
         raise refusals.VotesBelowQuorum(votes=len(votes), members=len(voters), needed=needed)
-    if not carried(votes.count(VoteChoice.FOR), len(votes)):
-        raise refusals.VoteLost(votes_for=votes.count(VoteChoice.FOR), votes=len(votes))
-    if HearingState.RESULT not in NEXT_HEARING[hearing.state] or DossierState.RATED not in NEXT_DOSSIER[dossier.state]:
-        raise refusals.HearingElsewhere(state=hearing.get_state_display())
-
-    hearing.result = result_facts(rating)
-    hearing.total, hearing.stars = as_points(rating.total), rating.stars
-    hearing.state, hearing.resolution, hearing.closed_at = HearingState.RESULT, resolution.strip(), at
-    hearing.save()
-    dossier.state, dossier.changed_at, dossier.due_on = DossierState.RATED, at, None
-    dossier.save()
-    record("grading.hearing_closed", hearing, by=by.username, at=at, stars=hearing.stars, total=str(hearing.total))
-    record("grading.dossier_rated", dossier, by=by.username, at=at, hearing=hearing.pk)
+    _require_carried(hearing.council, votes)
+    conclude(hearing, dossier, rating, resolution, in_writing=False, by=by, at=at)
     return hearing
+
+
+def _require_carried(council: Council, votes: Sequence[Vote]) -> None:
+    """Let go on where the votes carry a result by the rules of a council.
+
+    :raises VoteLost, TwoThirdsMissed, VoteTied, ChairAgainst: they do not.
+    """
+    rule = regulation_of(council)
+    votes_for = [cast for cast in votes if cast.choice == VoteChoice.FOR]
+    chair_for = any(cast.member.seat == Seat.CHAIR for cast in votes_for)
+    if carried(rule, len(votes_for), len(votes), chair_for=chair_for):
+        return
+    facts = {"votes_for": len(votes_for), "votes": len(votes)}
+    if rule.majority == "two_thirds":
+        raise refusals.TwoThirdsMissed(**facts)
+    if is_tie(rule, len(votes_for), len(votes)):
+        raise refusals.ChairAgainst(**facts) if rule.tie == "chair" else refusals.VoteTied(**facts)
+    raise refusals.VoteLost(**facts)
 
 
 def _in_session(hearing: Hearing) -> Hearing:

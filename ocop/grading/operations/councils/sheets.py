@@ -17,7 +17,7 @@ from ocop.grading.assignment import Bar
 from ocop.grading.models import ConflictKind, CouncilMember, Hearing, Sheet, SheetMark
 from ocop.grading.operations.councils import refusals
 from ocop.grading.operations.councils.rights import leads, require_keeper_or_lead, require_lead, require_own
-from ocop.grading.operations.councils.settling import return_sheet, settle, step_aside
+from ocop.grading.operations.councils.settling import note_changes, return_sheet, settle, step_aside
 from ocop.grading.queries.councils.cards import allowed, card_for
 from ocop.grading.queries.councils.panels import bar_of, known_ties
 from ocop.grading.queries.councils.sheets import sheet_view
@@ -196,6 +196,8 @@ def save_marks(sheet: Sheet, marks: Sequence[MarkGiven], *, by: User, at: dt.dat
 def hand_in(sheet: Sheet, remark: str = "", *, by: User, at: dt.datetime) -> Sheet:
     """Hand in a sheet on which every criterion is marked; the last one lets the council agree, or sends sheets back.
 
+    Of a sheet that had been sent back, every mark that is another now is kept with the level that it had before.
+
     :raises PermissionDenied: it is not the person's own sheet.
     :raises SheetElsewhere: the statement is not made yet, or the sheet is in.
     :raises MarksMissing: criteria have no mark.
@@ -213,6 +215,7 @@ def hand_in(sheet: Sheet, remark: str = "", *, by: User, at: dt.datetime) -> She
     sheet.state, sheet.remark = SheetState.SUBMITTED, remark.strip()
     sheet.submitted_at = sheet.changed_at = at
     sheet.save()
+    note_changes(sheet, at=at)
     record("grading.sheet_handed_in", sheet, by=by.username, at=at)
     settle(hearing, at=at)
     sheet.refresh_from_db()

@@ -1,6 +1,12 @@
 """What authorities do with a council's vote, and with certificates afterwards."""
 
-from ocop.grading.operations.decisions.appealing import admit_appeal, file_appeal, refuse_appeal, settle_appeal
+from ocop.grading.operations.decisions.appealing import (
+    admit_appeal,
+    file_appeal,
+    keep_result,
+    refuse_appeal,
+    settle_appeal,
+)
 from ocop.grading.operations.decisions.deciding import (
     correct_decision,
     draft_decision,
@@ -34,6 +40,7 @@ __all__ = [
     "drop_decision",
     "file_appeal",
     "issue_decision",
+    "keep_result",
     "list_result",
     "open_case",
     "pass_down",

@@ -13,8 +13,9 @@ from ocop.activity.operations import record
 from ocop.core.locking import locked
 from ocop.grading.models import Appeal, Dossier, Result
 from ocop.grading.operations.decisions import refusals
+from ocop.grading.operations.decisions.deciding import undecided
 from ocop.grading.operations.speaking import require_speaker
-from ocop.grading.queries.appeals import appeal_until
+from ocop.grading.queries.appeals import appeal_until, replaced_by_appeal, still_stands
 from ocop.grading.reader import day_for_reader
 from ocop.grading.states import NEXT_APPEAL, NEXT_DOSSIER, OPEN_DOSSIERS, AppealState, DossierState, HearingState
 from ocop.places.models import Area
@@ -117,6 +118,35 @@ def settle_appeal(appeal: Appeal, answer: str, *, by: User, at: dt.datetime) -> 
         dossier.save()
     record("grading.appeal_settled", dossier, by=by.username, at=at, appeal=appeal.pk, won=won, stars=hearing.stars)
     return appeal
+
+
+@transaction.atomic
+def keep_result(dossier: Dossier, *, by: User, at: dt.datetime) -> Result:
+    """Let the result stand after all against which an appeal was won, since what came after is not better.
+
+    The appeal was won below, the dossier went up, and the council above came to no more stars than the result that was
+    appealed against: its certificate, which was never taken away, stays. Nobody loses by appealing.
+
+    :raises PermissionDenied: this person keeps no councils of the place.
+    :raises NotRated, AppealFirst, ListedAlready: as for listing.
+    :raises NothingToKeep: no appeal was won, the new result is better, or the old certificate does not hold any more.
+    """
+    dossier = locked(dossier)
+    require(by, Permission.COUNCIL_KEEP, within=dossier.area)
+    hearing = undecided(dossier)
+    former = replaced_by_appeal(dossier)
+    if former is None or not still_stands(former, hearing.stars or 0, on=timezone.localdate(at)):
+        raise refusals.NothingToKeep(number=dossier.number)
+    back = DossierState.DECIDED if former.decision_id else DossierState.CLOSED
+    if back not in NEXT_DOSSIER[dossier.state]:
+        raise refusals.NotRated(number=dossier.number, state=dossier.get_state_display())
+    former = locked(former)
+    former.replaced_at = None
+    former.save()
+    dossier.state, dossier.changed_at, dossier.due_on = back, at, None
+    dossier.save()
+    record("grading.result_kept", dossier, by=by.username, at=at, stars=former.stars, came_to=hearing.stars)
+    return former
 
 
 def heard_in(result: Result) -> Area:

@@ -16,6 +16,7 @@ from ocop.grading.instances import above, can_go_down, can_go_up, decides
 from ocop.grading.models import Appeal, Decision, Dossier, Hearing, Result
 from ocop.grading.operations.certificates import issue_certificate
 from ocop.grading.operations.decisions import refusals
+from ocop.grading.queries.appeals import replaced_by_appeal, still_stands
 from ocop.grading.queries.authorities import require_signature
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.reader import day_for_reader, points_for_reader
@@ -112,6 +113,7 @@ def list_result(decision: Decision, dossier: Dossier, *, by: User, at: dt.dateti
     :raises ListedAlready: it stands in this or another decision.
     :raises LetterInstead: the result carries no certificate.
     :raises DecidedElsewhere: another authority decides these stars.
+    :raises FormerStands: an appeal was won, and the result it was about is as good.
     """
     decision = locked(decision)
     require(by, Permission.COUNCIL_KEEP, within=decision.area)
@@ -121,6 +123,7 @@ def list_result(decision: Decision, dossier: Dossier, *, by: User, at: dt.dateti
         raise refusals.OtherPlace(number=dossier.number)
     hearing = undecided(dossier)
     stars, total = came_to(hearing)
+    _require_better(dossier, stars, at)
     rules = rules_of(dossier.edition)
     if stars not in rules.levels:
         raise refusals.LetterInstead(number=dossier.number)
@@ -160,6 +163,7 @@ def issue_decision(decision: Decision, *, by: User, at: dt.datetime) -> Decision
     :raises PermissionDenied: this person does not sign for the authority of exactly this area.
     :raises DecisionIssued: it is out already.
     :raises DecisionEmpty: nothing is listed.
+    :raises OlderThanTheVote: it is dated before a council voted on what it lists.
     :raises DomainError: what :func:`ocop.grading.operations.certificates.issue_certificate` refuses.
     """
     decision = locked(decision)
@@ -168,11 +172,15 @@ def issue_decision(decision: Decision, *, by: User, at: dt.datetime) -> Decision
     results = list(
         Result.objects.select_for_update(of=("self",))
         .filter(decision=decision)
-        .select_related("dossier")
+        .select_related("dossier", "hearing")
         .order_by("pk")
     )
     if not results:
         raise refusals.DecisionEmpty
+    for result in results:
+        voted_on = timezone.localdate(result.hearing.closed_at) if result.hearing.closed_at else decision.decided_on
+        if voted_on > decision.decided_on:
+            raise refusals.OlderThanTheVote(number=result.dossier.number, day=day_for_reader(voted_on))
     decision.state, decision.issued_at = DecisionState.ISSUED, at
     decision.save()
     record("grading.decision_issued", decision, by=by.username, at=at, number=decision.number, products=len(results))
@@ -195,11 +203,13 @@ def send_letter(dossier: Dossier, *, by: User, at: dt.datetime) -> Result:
     :raises PermissionDenied: this person keeps no councils of the place.
     :raises NotRated, AppealFirst: as for listing.
     :raises CertificateInstead: the result needs a decision.
+    :raises FormerStands: as for listing.
     """
     dossier = locked(dossier)
     require(by, Permission.COUNCIL_KEEP, within=dossier.area)
     hearing = undecided(dossier)
     stars, total = came_to(hearing)
+    _require_better(dossier, stars, at)
     if stars in rules_of(dossier.edition).levels:
         raise refusals.CertificateInstead(number=dossier.number, stars=stars)
     result = Result.objects.create(dossier=dossier, hearing=hearing, stars=stars, total=total, told_at=at)
@@ -280,6 +290,13 @@ def came_to(hearing: Hearing) -> tuple[int, Decimal]:
     return hearing.stars or 0, hearing.total or Decimal(0)
 
 
+def _require_better(dossier: Dossier, stars: int, at: dt.datetime) -> None:
+    """Let go on where a result is better than the one against which an appeal was won; nobody loses by appealing."""
+    former = replaced_by_appeal(dossier)
+    if former is not None and still_stands(former, stars, on=timezone.localdate(at)):
+        raise refusals.FormerStands(number=dossier.number, stars=stars, former=former.stars)
+
+
 def _written(
     area: Area, number: str, signer: str, decided_on: dt.date, at: dt.datetime, *, but: Decision | None = None
 ) -> tuple[str, str]:
@@ -301,7 +318,7 @@ def _require_draft(decision: Decision) -> None:
 
 
 def _end(dossier: Dossier, state: DossierState, *, at: dt.datetime) -> None:
-    if state not in NEXT_DOSSIER[dossier.state]:
+    if dossier.state != DossierState.RATED or state not in NEXT_DOSSIER[dossier.state]:
         raise refusals.NotRated(number=dossier.number, state=dossier.get_state_display())
     dossier.state, dossier.changed_at, dossier.due_on = state, at, None
     dossier.save()

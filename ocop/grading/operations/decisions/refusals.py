@@ -51,6 +51,17 @@ class DecidedElsewhere(DomainError):
     )
 
 
+class FormerStands(DomainError):
+    message = _(
+        "The dossier %(number)s came to %(stars)s stars after an appeal that was won; the result appealed against has "
+        "%(former)s. Nobody loses by appealing: let that result stand."
+    )
+
+
+class NothingToKeep(DomainError):
+    message = _("There is no earlier result of the dossier %(number)s that stands against the new one.")
+
+
 class OtherPlace(DomainError):
     message = _("The dossier %(number)s is of another place or of other rules.")
 
@@ -133,6 +144,13 @@ class InspectionClosed(DomainError):
 
 class DayPast(DomainError):
     message = _("The day %(day)s lies in the past.")
+
+
+class OlderThanTheVote(DomainError):
+    message = _(
+        "The council voted on %(number)s on %(day)s, so a decision of an earlier day cannot rest on that. "
+        "Correct the date of the decision."
+    )
 
 
 class DecidedBefore(DomainError):

@@ -15,7 +15,7 @@ from ocop.grading.models import Alarm, Inspection, InspectionKind, RevocationCas
 from ocop.grading.operations.certificates import push_down
 from ocop.grading.operations.decisions import refusals
 from ocop.grading.queries.authorities import require_signature
-from ocop.grading.queries.rules import rules_of
+from ocop.grading.queries.grounds import revoked_by
 from ocop.grading.queries.watch import schemes_of_certificates, term_of
 from ocop.grading.reader import day_for_reader
 from ocop.grading.scoring.records import Limit
@@ -78,14 +78,14 @@ def reinstate(certificate: StarCertificate, *, by: User, at: dt.datetime) -> Sta
 def open_case(
     certificate: StarCertificate, ground: str, facts: str, concluded_on: dt.date, *, by: User, at: dt.datetime
 ) -> RevocationCase:
-    """Open the case for taking a certificate away, on one of the edition's grounds.
+    """Open the case for taking a certificate away, on one of the grounds of its edition, or of the rules of today.
 
     :param concluded_on: the day of the conclusion, or of the commune's statement that production stopped; the time for
         the decision runs from it.
     :raises PermissionDenied: this person watches over no certificates of the place.
     :raises CertificateElsewhere: it is revoked or replaced already.
     :raises CaseOpenAlready: a case is open.
-    :raises GroundUnknown: the edition knows no such ground.
+    :raises GroundUnknown: the rules know no such ground.
     :raises FactsMissing: nothing is told.
     :raises DayToCome: the conclusion lies in the future.
     """
@@ -93,8 +93,8 @@ def open_case(
     _may_follow(certificate, CertificateState.REVOKED)
     if certificate.revocation_cases.filter(state=CaseState.OPEN).exists():
         raise refusals.CaseOpenAlready(number=certificate.number)
-    rules = rules_of(certificate.edition)
-    if ground not in {one.code for one in rules.revocation_grounds}:
+    rules = revoked_by(certificate, on=timezone.localdate(at))
+    if rules is None or ground not in {one.code for one in rules.revocation_grounds}:
         raise refusals.GroundUnknown(given=ground)
     if not facts.strip():
         raise refusals.FactsMissing

@@ -44,6 +44,7 @@ from ocop.grading.operations.dossiers.preparing import (
     detach_paper,
     wish_stars,
 )
+from ocop.grading.operations.dossiers.taking_over import NotTakenOver, NotToBeChecked, confirm_taken_over
 
 __all__ = [
     "AnswerMissing",
@@ -62,6 +63,8 @@ __all__ = [
     "LevelUnknown",
     "NotPossible",
     "NotShown",
+    "NotTakenOver",
+    "NotToBeChecked",
     "NothingAsked",
     "NothingToRaise",
     "NothingToRenew",
@@ -79,6 +82,7 @@ __all__ = [
     "attach_paper",
     "choose_papers",
     "claim_level",
+    "confirm_taken_over",
     "detach_paper",
     "file_dossier",
     "open_dossier",

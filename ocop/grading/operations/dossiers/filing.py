@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ocop.accounts.models import User
 from ocop.activity.operations import record
@@ -45,11 +46,19 @@ class ConsentMissing(DomainError):
 
 
 class SamplesMissing(DomainError):
-    message = _("This kind of dossier comes with %(needed)s samples. Say how many you hand in.")
+    message = ngettext_lazy(
+        "This kind of dossier comes with %(needed)s sample. Say how many you hand in.",
+        "This kind of dossier comes with %(needed)s samples. Say how many you hand in.",
+        "needed",
+    )
 
 
 class DossierIncomplete(DomainError):
-    message = _("%(count)s things are still missing. They are listed, each with the page where it is put right.")
+    message = ngettext_lazy(
+        "%(count)s thing is still missing. It is listed with the page where it is put right.",
+        "%(count)s things are still missing. They are listed, each with the page where it is put right.",
+        "count",
+    )
 
 
 class AnswerMissing(DomainError):

@@ -5,13 +5,15 @@ import datetime as dt
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ocop.accounts.models import User
 from ocop.activity.operations import record
 from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
 from ocop.grading.form_fields import fields_of
-from ocop.grading.models import Attachment, Dossier, Paper, SelfMark, StarCertificate
+from ocop.grading.models import Attachment, Dossier, SelfMark, StarCertificate
+from ocop.grading.operations.dossiers.taking_over import newest, take_over
 from ocop.grading.operations.speaking import require_speaker
 from ocop.grading.queries import dossiers as queries
 from ocop.grading.queries.rules import rules_of
@@ -67,16 +69,22 @@ class NothingToRenew(DomainError):
 
 
 class RenewalTooEarly(DomainError):
-    message = _(
+    message = ngettext_lazy(
         "The certificate %(number)s ends on %(ends)s. Its renewal may be filed from %(opens)s to %(closes)s, both days "
-        "included; that begins in %(days)s days."
+        "included; that begins in %(days)s day.",
+        "The certificate %(number)s ends on %(ends)s. Its renewal may be filed from %(opens)s to %(closes)s, both days "
+        "included; that begins in %(days)s days.",
+        "days",
     )
 
 
 class RenewalTooLate(DomainError):
-    message = _(
+    message = ngettext_lazy(
         "The certificate %(number)s ends on %(ends)s. Its renewal could be filed from %(opens)s to %(closes)s; that "
-        "was over %(days)s days ago. What remains is a first rating."
+        "was over %(days)s day ago. What remains is a first rating.",
+        "The certificate %(number)s ends on %(ends)s. Its renewal could be filed from %(opens)s to %(closes)s; that "
+        "was over %(days)s days ago. What remains is a first rating.",
+        "days",
     )
 
 
@@ -94,6 +102,7 @@ def open_dossier(
     """Open a dossier for a product under an edition and set that may be used today.
 
     An upgrade and a renewal begin with what the dossier before said: marks, papers that the vault still has, answers.
+    So does a first rating after a missed renewal; there each thing taken over is marked, to be looked at before filing.
 
     :raises PermissionDenied: this person does not speak for the producer.
     :raises NotShown, DossierOpenAlready, AppealGoingOn: the product cannot have one now.
@@ -138,6 +147,8 @@ def open_dossier(
     )
     if former is not None:
         _copy(former, dossier, rules, at=at)
+    elif kind == DossierKind.FIRST and (old := queries.missed_renewal(product, rules, on=today)) is not None:
+        take_over(old, dossier, rules, at=at)
     record(
         "grading.dossier_opened",
         dossier,
@@ -149,6 +160,7 @@ def open_dossier(
         edition=rules.code,
         set=set_number,
         after=former.number if former else "",
+        taken_from=dossier.taken_from.number if dossier.taken_from else "",
     )
     return dossier
 
@@ -235,9 +247,11 @@ def _first_answers(product: Product, producer: Producer, rules: Edition, former:
         "producer.kind": _KINDS.get(producer.kind, ""),
         "product.net_content": product.net_content,
     }
-    fields = fields_of(rules.scheme)
+    fields = fields_of(rules.form_fields)
     answers: dict[str, object] = {
-        code: known[field.prefill] for code, field in fields.items() if known.get(field.prefill)
+        code: known[field.prefill]
+        for code, field in fields.items()
+        if known.get(field.prefill) and (not field.choices or known[field.prefill] in field.choices)
     }
     if former is not None:
         answers |= {code: answer for code, answer in former.answers.items() if code in fields}
@@ -261,16 +275,9 @@ def _copy(former: Dossier, dossier: Dossier, rules: Edition, *, at: dt.datetime)
     copied = {
         (attachment.criterion, paper.pk)
         for attachment in former.attachments.select_related("paper")
-        if (paper := _newest(attachment.paper)).removed_at is None
+        if (paper := newest(attachment.paper)).removed_at is None
         and (not attachment.criterion or (same_set and attachment.criterion in card.criteria))
     }
     Attachment.objects.bulk_create(
         Attachment(dossier=dossier, criterion=criterion, paper_id=paper) for criterion, paper in sorted(copied)
     )
-
-
-def _newest(paper: Paper) -> Paper:
-    """Return what stands in the vault in a paper's place now."""
-    while (newer := Paper.objects.filter(replaces=paper).first()) is not None:
-        paper = newer
-    return paper

@@ -13,8 +13,10 @@ from ocop.accounts.models import User
 from ocop.activity.operations import record
 from ocop.core.locking import locked
 from ocop.core.refusals import DomainError
+from ocop.grading.completeness import WHOLE_PAPERS, field_item, line_item
 from ocop.grading.form_fields import Field, fields_of
 from ocop.grading.models import Attachment, Dossier, Paper, SelfMark
+from ocop.grading.operations.dossiers.taking_over import looked_at
 from ocop.grading.operations.speaking import require_speaker
 from ocop.grading.operations.vault import PaperGone
 from ocop.grading.queries.rules import rules_of
@@ -103,6 +105,7 @@ def claim_level(
         raise ChangedMeanwhile(claim=stands)
     mark.points, mark.description, mark.changed_at = points, description, at
     mark.save()
+    looked_at(dossier, line_item(criterion))
     _touch(dossier, at)
     record(
         "grading.level_claimed" if stands.points != points else "grading.criterion_described",
@@ -144,6 +147,8 @@ def choose_papers(
         return
     Attachment.objects.bulk_create(Attachment(dossier=dossier, criterion=criterion, paper=paper) for paper in adding)
     dossier.attachments.filter(criterion=criterion, paper__in=dropping).delete()
+    if not criterion:
+        looked_at(dossier, WHOLE_PAPERS)
     _touch(dossier, at)
     record(
         "grading.papers_attached",
@@ -176,7 +181,7 @@ def answer_form(dossier: Dossier, answers: Mapping[str, object], *, by: User, at
     :raises AnswerWrong, AnswerTooLong: an answer cannot be, or the form has no such field.
     """
     dossier, rules, on_behalf_of = _editable(dossier, by)
-    fields = fields_of(rules.scheme)
+    fields = fields_of(rules.form_fields)
     kept: dict[str, object] = {}
     for code, typed in answers.items():
         field = fields.get(code)
@@ -189,6 +194,7 @@ def answer_form(dossier: Dossier, answers: Mapping[str, object], *, by: User, at
     dossier.answers = {code: answer for code, answer in (dossier.answers | kept).items() if answer}
     dossier.changed_at = at
     dossier.save(update_fields=["answers", "changed_at"])
+    looked_at(dossier, *map(field_item, changed))
     record("grading.form_answered", dossier, by=by.username, at=at, on_behalf_of=on_behalf_of, fields=changed)
     return dossier
 

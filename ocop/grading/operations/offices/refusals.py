@@ -1,6 +1,7 @@
 """What stands in an office's way, worded for the officer who reads it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ocop.core.refusals import DomainError
 
@@ -66,7 +67,11 @@ class MarksMissing(DomainError):
 
 
 class TestsWaiting(DomainError):
-    message = _("%(count)s laboratory tests were asked for and are not entered yet.")
+    message = ngettext_lazy(
+        "%(count)s laboratory test was asked for and is not entered yet.",
+        "%(count)s laboratory tests were asked for and are not entered yet.",
+        "count",
+    )
 
 
 class RemarkNeeded(DomainError):

@@ -1,5 +1,6 @@
 """Lists of councils, of what is before them, and of who can be seated."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import in_paths, may_anywhere, paths_of
 from ocop.accounts.roles import OFFICERS, Role
 from ocop.grading.models import Appeal, Council, CouncilMember, Dossier, Hearing, Minutes, Round, Sheet
+from ocop.grading.queries.councils.panels import first_panel
 from ocop.grading.queries.councils.sight import PENDING, Sight, Viewer, sight
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.states import AppealState, DossierState, HearingState, SheetState
@@ -98,18 +100,23 @@ def progress(council: Council, viewer: Viewer) -> Progress | None:
 
 def dossiers_to_hear(council: Council) -> QuerySet[Dossier]:
     """Return what a council can take in, oldest first: reviewed ones, those passed up to it, or admitted appeals."""
-    found = Dossier.objects.filter(in_paths("area__path", (council.area.path,)), edition=council.edition)
+    return waiting_for(council, council.edition, council.round_id)
+
+
+def waiting_for(council: Council, edition: str, round_id: int | None) -> QuerySet[Dossier]:
+    """Return what a council like this one could take in if it followed an edition in a round; of any round without."""
+    found = Dossier.objects.filter(in_paths("area__path", (council.area.path,)), edition=edition)
     if council.for_appeal:
         appeals = Appeal.objects.filter(
             result__dossier=OuterRef("pk"), state=AppealState.ADMITTED, hearing__isnull=True
         )
         found = found.filter(Exists(appeals), state__in=[DossierState.DECIDED, DossierState.CLOSED])
     else:
-        lowest = max(one.level for one in rules_of(council.edition).authorities.values() if "council" in one.does)
-        first = council.area.level == lowest
+        courts = [one.level for one in rules_of(edition).authorities.values() if "council" in one.does]
+        first = council.area.level == max(courts, default=0)
         waiting = Q(state=DossierState.REVIEWED if first else DossierState.PASSED_UP)
-        if council.round_id and first:
-            waiting &= Q(round=council.round_id) | Q(round__isnull=True)
+        if round_id and first:
+            waiting &= Q(round=round_id) | Q(round__isnull=True)
         last = Hearing.objects.filter(dossier=OuterRef("pk"), state=HearingState.RESULT).order_by("-pk")
         found = found.annotate(
             down_at=Subquery(last.values("passed_down_at")[:1]), heard_in=Subquery(last.values("council__area")[:1])
@@ -117,6 +124,21 @@ def dossiers_to_hear(council: Council) -> QuerySet[Dossier]:
         down = Q(state=DossierState.RATED, down_at__isnull=False) & ~Q(heard_in=council.area_id)
         found = found.filter(waiting | down)
     return found.select_related("product", "producer", "area").order_by("pk")
+
+
+def judged_before(council: Council) -> dict[int, list[str]]:
+    """Return who judged the first time what an appeal is about that waits for a council: person → numbers of dossiers.
+
+    Empty for a council that hears no appeals.
+    """
+    if not council.for_appeal:
+        return {}
+    numbers = dict(dossiers_to_hear(council).values_list("pk", "number"))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for dossier, people in sorted(first_panel(numbers.keys(), but=council).items()):
+        for person in people:
+            found[person].append(numbers[dossier])
+    return dict(found)
 
 
 def rounds_for(user: User) -> QuerySet[Round]:

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from ocop.grading.models import Council, CouncilMember, Hearing, Sheet, VoteChoice
 from ocop.grading.printing.imprint import Imprint
-from ocop.grading.printing.values_minutes import MinutesProduct, MinutesSeat, MinutesValues
+from ocop.grading.printing.values_minutes import MinutesChange, MinutesProduct, MinutesSeat, MinutesValues
 from ocop.grading.queries.councils.panels import seated
+from ocop.grading.queries.councils.regulation import regulation_of
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.scoring.records import Edition, Words
 from ocop.grading.states import HearingState, SheetState
@@ -24,6 +25,7 @@ def minutes_values(council: Council) -> MinutesValues:
     """Return the minutes of a council as values: who sat, who was there, what came out for each product."""
     rules = rules_of(council.edition)
     authority = rules.authorities[council.authority]
+    heard, regulation = _heard(council), regulation_of(council)
     held_on = council.meets_on or timezone.localdate(council.closed_at)
     imprint = Imprint(
         node=settings.NODE_NAME,
@@ -49,7 +51,10 @@ def minutes_values(council: Council) -> MinutesValues:
             MinutesSeat(str(member.user), member.seat, member.office, member.present_at is not None)
             for member in seated(council)
         ),
-        products=tuple(_product(hearing, rules) for hearing in _heard(council)),
+        products=tuple(_product(hearing, rules) for hearing in heard),
+        majority=regulation.majority,
+        tie=regulation.tie,
+        met=any(not hearing.in_writing for hearing in heard),
     )
 
 
@@ -57,7 +62,8 @@ def _heard(council: Council) -> list[Hearing]:
     return list(
         Hearing.objects.filter(council=council, state=HearingState.RESULT)
         .select_related("dossier__product", "dossier__producer", "dossier__area")
-        .prefetch_related("votes", "agreed_levels", "sheets__member__user")
+        .select_related("session_asked_by__user")
+        .prefetch_related("votes", "agreed_levels", "sheets__member__user", "sheets__mark_changes")
         .order_by("position", "pk")
     )
 
@@ -94,7 +100,29 @@ def _product(hearing: Hearing, rules: Edition) -> MinutesProduct:
         votes_against=votes.count(VoteChoice.AGAINST),
         abstained=votes.count(VoteChoice.ABSTAINED),
         resolution=hearing.resolution,
+        decided_on=timezone.localdate(hearing.closed_at),
+        changed=tuple(
+            MinutesChange(
+                member=str(sheet.member.user),
+                criterion=change.criterion,
+                before=change.before,
+                after=change.after,
+                on=timezone.localdate(change.at),
+                reason=change.reason,
+            )
+            for sheet in sheets
+            if sheet.state != SheetState.RECUSED
+            for change in sheet.mark_changes.all()
+        ),
+        in_writing=hearing.in_writing,
+        objection=_objection(hearing),
     )
+
+
+def _objection(hearing: Hearing) -> str:
+    if hearing.session_asked_by is None:
+        return hearing.session_reason
+    return f"{hearing.session_asked_by.user}: {hearing.session_reason}"
 
 
 def _named(area: Area) -> Words:

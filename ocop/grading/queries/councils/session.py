@@ -1,21 +1,41 @@
 """Questions about a council's session: all marks of a product side by side, what is open, what would come out."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
+
+from ocop.accounts.models import User
 from ocop.grading.council_rules import quorum
-from ocop.grading.models import AgreedLevel, CouncilMember, Hearing, ReviewMark, Sheet, SheetMark, Vote, VoteChoice
+from ocop.grading.models import (
+    AgreedLevel,
+    Council,
+    CouncilMember,
+    Hearing,
+    MarkChange,
+    ReviewMark,
+    Sheet,
+    SheetMark,
+    Vote,
+    VoteChoice,
+)
 from ocop.grading.queries.councils.cards import allowed, as_points, card_for
 from ocop.grading.queries.councils.panels import IN_ORDER, seated
+from ocop.grading.queries.councils.regulation import regulation_of
 from ocop.grading.queries.councils.sheets import Choice, choices_of, newest_review
+from ocop.grading.queries.councils.sight import Viewer
 from ocop.grading.queries.rules import rules_of
 from ocop.grading.reader import in_reader_language
 from ocop.grading.scoring.rating import Rating, rate
-from ocop.grading.scoring.records import Edition, Rule, Scorecard
-from ocop.grading.states import HearingState, SheetState
+from ocop.grading.scoring.records import CouncilRule, Edition, Rule, Scorecard
+from ocop.grading.states import OPEN_HEARINGS, HearingState, SheetState
+
+RECUSED = Q(sheets__state=SheetState.RECUSED, sheets__member__left_at__isnull=True)
+STILL_THERE = Q(votes__member__left_at__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -55,6 +75,25 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A mark that a member changed after its sheet was sent back; ``name`` is that of the line."""
+
+    sheet: Sheet
+    name: str
+    change: MarkChange
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A product on which members are asked in writing: how many have agreed of how many, and whether it is too late."""
+
+    hearing: Hearing
+    agreed: int
+    members: int
+    late: bool
+
+
+@dataclass(frozen=True)
 class HearingView:
     """Everything that a council sees of a product once all sheets are in."""
 
@@ -71,12 +110,19 @@ class HearingView:
     floors: tuple[tuple[int, tuple[tuple[str, str, Decimal, Decimal], ...]], ...]
     ballots: tuple[Ballot, ...]
     needed: int
+    regulation: CouncilRule
+    changes: tuple[Changed, ...]
 
     @property
     def votes(self) -> Mapping[str, int]:
         """How many voted in which way."""
         cast = [ballot.vote.choice for ballot in self.ballots if ballot.vote]
         return {str(choice): cast.count(choice) for choice in VoteChoice}
+
+    @property
+    def unanswered(self) -> list[CouncilMember]:
+        """The members who have neither voted nor agreed in writing, and may."""
+        return [ballot.member for ballot in self.ballots if ballot.vote is None and not ballot.aside]
 
     @property
     def to_agree(self) -> list[Compared]:
@@ -126,6 +172,7 @@ def hearing_view(hearing: Hearing) -> HearingView:
     card = card_for(dossier, rules)
     sheets = tuple(active_sheets(hearing))
     rating = rating_of(hearing, rules)
+    regulation = regulation_of(hearing.council)
     totals = {sheet.pk: as_points(total) for sheet, total in zip(sheets, rating.totals, strict=True)}
     limit = rules.council.far_apart
     stops = {rule.code for rule in rating.stops}
@@ -150,19 +197,32 @@ def hearing_view(hearing: Hearing) -> HearingView:
         ),
         floors=_floors(rating, card),
         ballots=ballots_of(hearing),
-        needed=quorum(rules.council, len(voters_of(hearing))),
+        needed=quorum(regulation, len(voters_of(hearing))),
+        regulation=regulation,
+        changes=changes_of(sheets, card),
+    )
+
+
+def changes_of(sheets: Sequence[Sheet], card: Scorecard) -> tuple[Changed, ...]:
+    """Return what members changed after their sheets were sent back, in the order in which it came in."""
+    by_key = {sheet.pk: sheet for sheet in sheets}
+    return tuple(
+        Changed(by_key[change.sheet_id], in_reader_language(card.criteria[change.criterion].names), change)
+        for change in MarkChange.objects.filter(sheet__in=by_key).order_by("at", "pk")
+        if change.criterion in card.criteria
     )
 
 
 def ballots_of(hearing: Hearing) -> tuple[Ballot, ...]:
-    """Return every member who is there, or has voted, with its vote."""
+    """Return every member who is there, or has voted, with its vote; who is asked in writing needs not be there."""
+    asked = hearing.state == HearingState.WRITING
     votes = {vote.member_id: vote for vote in Vote.objects.filter(hearing=hearing)}
     aside = set(Sheet.objects.filter(hearing=hearing, state=SheetState.RECUSED).values_list("member_id", flat=True))
     members = CouncilMember.objects.filter(council=hearing.council_id).select_related("user").order_by(IN_ORDER, "id")
     return tuple(
         Ballot(member, votes.get(member.pk), member.pk in aside)
         for member in members
-        if member.pk in votes or (member.present_at and member.left_at is None)
+        if member.pk in votes or (member.left_at is None and (asked or member.present_at))
     )
 
 
@@ -198,8 +258,49 @@ def ready_hearings(council: int) -> Sequence[Hearing]:
 
 def every_product_done(council: int) -> bool:
     """Say whether every product of a council has its result or has left it."""
-    waiting = (HearingState.SCORING, HearingState.AGREEING)
-    return not Hearing.objects.filter(council=council, state__in=waiting).exists()
+    return not Hearing.objects.filter(council=council, state__in=OPEN_HEARINGS).exists()
+
+
+def has_result(council: int) -> bool:
+    """Say whether a product of a council has its result."""
+    return Hearing.objects.filter(council=council, state=HearingState.RESULT).exists()
+
+
+def asked_in_writing(council: Council, viewer: Viewer, on: dt.date, *, seats: int) -> list[Asked]:
+    """Return the products of a council on which members are asked in writing; not where the viewer stepped aside.
+
+    :param seats: how many sit in the council now.
+    """
+    aside = Sheet.objects.filter(hearing=OuterRef("pk"), state=SheetState.RECUSED)
+    found = (
+        Hearing.objects.filter(council=council, state=HearingState.WRITING)
+        .exclude(Exists(aside.filter(member__user_id=viewer.user_id)))
+        .select_related("dossier__product", "dossier__producer", "dossier__area")
+        .annotate(
+            agreed=Count("votes", filter=STILL_THERE, distinct=True),
+            aside=Count("sheets", filter=RECUSED, distinct=True),
+        )
+        .order_by("position", "pk")
+    )
+    rows = []
+    for hearing in found:
+        facts = hearing.__dict__
+        late = hearing.answer_until is not None and hearing.answer_until < on
+        rows.append(Asked(hearing, facts["agreed"], seats - facts["aside"], late))
+    return rows
+
+
+def answers_wanted(user: User, on: dt.date) -> list[Hearing]:
+    """Return the products on which a person is asked in writing and has not answered, the earliest last day first."""
+    seats = CouncilMember.objects.filter(council=OuterRef("council"), user_id=user.pk, left_at__isnull=True)
+    aside = Sheet.objects.filter(hearing=OuterRef("pk"), member__user_id=user.pk, state=SheetState.RECUSED)
+    answered = Vote.objects.filter(hearing=OuterRef("pk"), member__user_id=user.pk)
+    return list(
+        Hearing.objects.filter(Exists(seats), ~Exists(aside), ~Exists(answered), state=HearingState.WRITING)
+        .filter(answer_until__gte=on)
+        .select_related("council", "dossier__product", "dossier__producer", "dossier__area")
+        .order_by("answer_until", "pk")
+    )
 
 
 def _compared(

@@ -64,7 +64,7 @@ def sight(viewer: Viewer, hearing_state: str, own_state: str) -> Sight:
     inside = viewer.member is not None or viewer.keeps
     if hearing_state == HearingState.RESULT and (inside or viewer.signs):
         return Sight.ALL
-    if hearing_state == HearingState.AGREEING and inside:
+    if hearing_state in (HearingState.AGREEING, HearingState.WRITING) and inside:
         return Sight.ALL
     if hearing_state == HearingState.SCORING and (viewer.leads or viewer.keeps or own_state == SheetState.SUBMITTED):
         return Sight.PROGRESS

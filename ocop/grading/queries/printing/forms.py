@@ -38,6 +38,8 @@ from ocop.grading.states import EDITABLE_DOSSIERS
 
 FORM: Words = {"vi": "Mẫu", "en": "Form"}
 PART: Words = {"vi": "Phần", "en": "Part"}
+REGISTRATION = "01"
+"""The form of the registration; it is the one that can be printed before anything is known."""
 RECEIVES = ("screening", "reception")
 """What a body does that receives dossiers, in the order in which they pass."""
 
@@ -53,6 +55,7 @@ def has_form(dossier: Dossier, number: str) -> bool:
 def form_01_values(dossier: Dossier, *, on: dt.date) -> Form01:
     """Return the registration, as it stands on a day."""
     rules = rules_of(dossier.edition)
+    forms = rules.kinds.get(dossier.kind, ())
     samples = 0 if dossier.set_number in rules.no_samples_for else rules.samples.get(dossier.kind, 0)
     return Form01(
         imprint=imprint(
@@ -67,13 +70,56 @@ def form_01_values(dossier: Dossier, *, on: dt.date) -> Form01:
         subject=_subject(dossier, rules),
         answers=_answers(_parts(rules, "01"), dossier),
         kind=dossier.kind,
+        kinds=_kinds(rules, dossier.kind),
+        report="02" in forms,
         former=dossier.previous.number if dossier.previous else "",
         samples=dossier.samples or samples,
-        stars=dossier.wished_stars,
+        stars=dossier.wished_stars if rules.outcome == "stars" else None,
         filed_on=_filed_on(dossier),
         signer=str(dossier.answers.get("representative", "")),
         receipts=_receipts(dossier, rules),
+        ours=rules.forms_ours,
+        consent=dossier.consent_note,
+        consented_on=timezone.localdate(dossier.consented_at) if dossier.consented_at else None,
     )
+
+
+def blank_form_values(rules: Edition, number: str, *, on: dt.date) -> Form01 | None:
+    """Return a form of an edition to be filled in by hand; none where it has no such form, or one with a self-score."""
+    parts = _parts(rules, number)
+    if number not in rules.forms or number != REGISTRATION or not parts:
+        return None
+    return Form01(
+        imprint=imprint(rules, on=on, number=rules.code, subject=rules.code),
+        title=_title(rules, number),
+        subject=Subject("", "", "", {}, (), "", {}, rules.names, rules.act.number),
+        answers=tuple(
+            Answer(field.names, _choices(field) if field.kind == "choice" else {})
+            for part in parts
+            for field in part.fields
+            if field.kind != "tick"
+        ),
+        kind="",
+        kinds=_kinds(rules),
+        report=any("02" in forms for forms in rules.kinds.values()),
+        former="",
+        samples=0,
+        stars=None,
+        filed_on=None,
+        signer="",
+        receipts=(),
+        ours=rules.forms_ours,
+    )
+
+
+def _kinds(rules: Edition, kind: str = "") -> tuple[str, ...]:
+    return tuple(rules.kinds) or ((kind,) if kind else ())
+
+
+def _choices(field: Field) -> Words:
+    """Return what can be chosen, in one line by language."""
+    languages = dict.fromkeys(language for names in field.choices.values() for language in names)
+    return {language: " / ".join(names.get(language, "") for names in field.choices.values()) for language in languages}
 
 
 def form_02_values(dossier: Dossier, *, on: dt.date) -> Form02:
@@ -81,9 +127,8 @@ def form_02_values(dossier: Dossier, *, on: dt.date) -> Form02:
     rules = rules_of(dossier.edition)
     claims, papers = claims_of(dossier), attachments_of(dossier)
     rating = _rated(points_claimed(claims), rules, dossier.set_number)
-    parts = {part.code: part for part in _parts(rules, "02")}
+    parts = _parts(rules, "02")
     language = language_of(rules.country)
-    ticks = parts.get("ticks")
     return Form02(
         imprint=imprint(
             rules,
@@ -96,12 +141,8 @@ def form_02_values(dossier: Dossier, *, on: dt.date) -> Form02:
         title=_title(rules, "02"),
         subject=_subject(dossier, rules),
         kind=dossier.kind,
-        general=_section("I", parts, dossier),
-        ticks=tuple(
-            Tick(field.names, bool(dossier.answers.get(field.code))) for field in (ticks.fields if ticks else ())
-        ),
-        ticks_title=_heading(ticks.names) if ticks else {},
-        plan_results=_section("II", parts, dossier),
+        before=tuple(_section(part, dossier) for part in parts if not part.after_score),
+        numbered=any(part.number for part in parts),
         parts=tuple(
             CardPart(
                 part.code,
@@ -114,10 +155,11 @@ def form_02_values(dossier: Dossier, *, on: dt.date) -> Form02:
         ),
         total=None if rating is None else sum((_exact(rating, code) for code in rating.parts), Decimal(0)),
         most=rules.total,
-        plan=_section("IV", parts, dossier),
+        after=tuple(_section(part, dossier) for part in parts if part.after_score),
         papers=tuple(_paper(one, language) for one in papers.get("", [])),
         filed_on=_filed_on(dossier),
         signer=str(dossier.answers.get("representative", "")),
+        ours=rules.forms_ours,
     )
 
 
@@ -133,8 +175,7 @@ def form_03_values(screening: Screening, *, on: dt.date) -> Form03:
     rules = rules_of(dossier.edition)
     body = next((one for one in rules.authorities.values() if "screening" in one.does), None)
     answered = [one for one in _answers(_parts(rules, "01"), dossier) if any(one.answer.values())]
-    general = {part.code: part for part in _parts(rules, "02")}.get("I")
-    kind = [field for field in general.fields if field.code == "entity_type"] if general else []
+    kind = [field for part in _parts(rules, "02") for field in part.fields if field.code == "entity_type"]
     closed_on = timezone.localdate(screening.closed_at) if screening.closed_at else None
     return Form03(
         imprint=imprint(
@@ -172,11 +213,13 @@ def form_03_values(screening: Screening, *, on: dt.date) -> Form03:
 
 
 def _parts(rules: Edition, form: str) -> list[Part]:
-    return [part for part in parts_of(rules.scheme).values() if part.form == form]
+    return [part for part in parts_of(rules.form_fields).values() if part.form == form]
 
 
 def _title(rules: Edition, number: str) -> Words:
     names = rules.forms.get(number, {"en": ""})
+    if rules.forms_ours:
+        return names
     return {
         language: f"{FORM.get(language, FORM['en'])} {number}: {name}".rstrip(": ") for language, name in names.items()
     }
@@ -244,9 +287,11 @@ def _name_of(username: str) -> str:
     return str(person) if person else username
 
 
-def _section(code: str, parts: Mapping[str, Part], dossier: Dossier) -> Section:
-    part = parts.get(code)
-    return Section(_heading(part.names, code), _answers([part], dossier)) if part else Section({}, ())
+def _section(part: Part, dossier: Dossier) -> Section:
+    ticks = tuple(
+        Tick(field.names, bool(dossier.answers.get(field.code))) for field in part.fields if field.kind == "tick"
+    )
+    return Section(_heading(part.names, part.number), _answers([part], dossier), ticks)
 
 
 def _answers(parts: Iterable[Part], dossier: Dossier) -> tuple[Answer, ...]:

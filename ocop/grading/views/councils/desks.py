@@ -17,15 +17,19 @@ from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
 from ocop.grading.assignment import Assignment, Bar
 from ocop.grading.council_rules import quorum
-from ocop.grading.forms.councils import FoundForm, SeatForm
+from ocop.grading.forms.councils import CorrectForm, FoundForm
+from ocop.grading.forms.seats import SeatRows
 from ocop.grading.models import Council, Hearing
 from ocop.grading.operations import councils as operations
+from ocop.grading.operations.councils.founding import correctable
+from ocop.grading.operations.councils.refusals import HearingOpened
 from ocop.grading.operations.councils.seats import OPEN_TO_SEATS
 from ocop.grading.queries.councils import lists, panels
 from ocop.grading.queries.councils.bodies import bodies_for
-from ocop.grading.queries.councils.session import every_product_done, ready_hearings
+from ocop.grading.queries.councils.elsewhere import waiting_elsewhere
+from ocop.grading.queries.councils.regulation import regulation_of
+from ocop.grading.queries.councils.session import asked_in_writing, every_product_done, has_result, ready_hearings
 from ocop.grading.queries.councils.sight import viewer_of
-from ocop.grading.queries.rules import rules_of
 from ocop.grading.states import CouncilState
 
 ROWS = 25
@@ -69,6 +73,27 @@ def found_council(request: UserRequest) -> HttpResponse:
     return render(request, "grading/council_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_council(request: UserRequest, pk: int) -> HttpResponse:
+    """Correct what was said of a council when it was founded, until its first hearing opens."""
+    council = _kept(request, pk)
+    if request.method != "POST" and not correctable(council):
+        messages.error(request, str(HearingOpened()))
+        return redirect(council)
+    said = {name: getattr(council, name) for name in CorrectForm.base_fields}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.correct_council(council, form.said(), by=request.user, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The council was corrected."))
+            return redirect(council)
+    context = {"form": form, "council": council}
+    return render(request, "grading/council_correct.html", context, status=422 if form.errors else 200)
+
+
 @require_safe
 def council_page(request: UserRequest, pk: int) -> HttpResponse:
     """Show a council: who sits in it, what is before it, what must be done."""
@@ -76,19 +101,22 @@ def council_page(request: UserRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user, council)
     after = _key(request, "after")
     rows = lists.hearing_rows(council, viewer, after=after, most=ROWS + 1)
+    members, today = list(panels.seated(council)), timezone.localdate()
     leads_or_keeps = viewer.leads or viewer.keeps
     unfilled = list(panels.unfilled(council)[:ROWS]) if leads_or_keeps else []
     context = {
         "council": council,
         "tone": TONES[council.state],
         "viewer": viewer,
-        "members": list(panels.seated(council)),
+        "members": members,
         "rows": rows[:ROWS],
         "progress": lists.progress(council, viewer),
         "unfilled": panels.proposals(council, unfilled) if unfilled else [],
         "open_to_seats": council.state in OPEN_TO_SEATS,
         "minutes": lists.minutes_of(council),
-        "rule": rules_of(council.edition).council,
+        "rule": regulation_of(council),
+        "correctable": viewer.keeps and not rows and correctable(council),
+        "asked": asked_in_writing(council, viewer, today, seats=len(members)) if viewer.member or viewer.keeps else [],
         "previous_url": "?" if after else "",
         "next_url": f"?after={rows[ROWS - 1].hearing.pk}" if len(rows) > ROWS else "",
     }
@@ -96,30 +124,24 @@ def council_page(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def seat_member(request: UserRequest, pk: int) -> HttpResponse:
-    """Seat a person."""
+def seat_members(request: UserRequest, pk: int) -> HttpResponse:
+    """Seat people, several at once; with “more rows” the page comes back longer, with what was typed."""
     council = _kept(request, pk)
-    form = SeatForm(request.POST or None, council=council)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+    rows = SeatRows(council, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "more" not in request.POST and rows.is_valid():
         try:
-            operations.seat_member(
-                council,
-                values["person"],
-                seat=values["seat"],
-                office=values["office"],
-                sets=values["sets"],
-                commune=values["commune"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            members = operations.seat_members(council, rows.seatings(), by=request.user, at=timezone.now())
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            rows.refused = str(refusal)
         else:
-            messages.success(request, _("%(who)s sits in the council now.") % {"who": values["person"]})
+            told = ngettext(
+                "%(count)s person sits in the council now.", "%(count)s people sit in the council now.", len(members)
+            )
+            messages.success(request, told % {"count": len(members)})
             return redirect(council)
-    context = {"form": form, "council": council}
-    return render(request, "grading/council_seat.html", context, status=422 if form.errors else 200)
+    longer = "more" in request.POST
+    context = {"rows": rows, "council": council, "open_to_seats": council.state in OPEN_TO_SEATS}
+    return render(request, "grading/council_seat.html", context, status=422 if rows.errors and not longer else 200)
 
 
 @require_POST
@@ -158,6 +180,7 @@ def hear_dossiers(request: UserRequest, pk: int) -> HttpResponse:
         "council": council,
         "dossiers": shown[:DOSSIERS_SHOWN],
         "count": waiting.count(),
+        "elsewhere": waiting_elsewhere(council, request.user),
         "previous_url": "?" if after else "",
         "next_url": f"?after={shown[DOSSIERS_SHOWN - 1].pk}" if len(shown) > DOSSIERS_SHOWN else "",
     }
@@ -204,15 +227,17 @@ def session(request: UserRequest, pk: int) -> HttpResponse:
     members = list(panels.seated(council))
     own_wait = set(lists.own_pending(council, request.user))
     hearings = [one for one in ready_hearings(council.pk) if one.pk not in own_wait]
+    done = not hearings and council.state in (CouncilState.SCORING, CouncilState.SITTING)
     context = {
         "council": council,
         "tone": TONES[council.state],
         "viewer": viewer,
         "members": members,
         "present": sum(member.present_at is not None for member in members),
-        "needed": quorum(rules_of(council.edition).council, len(members)),
+        "needed": quorum(regulation_of(council), len(members)),
         "hearings": hearings,
-        "all_done": not hearings and council.state == CouncilState.SITTING and every_product_done(council.pk),
+        "asked": asked_in_writing(council, viewer, timezone.localdate(), seats=len(members)),
+        "all_done": done and every_product_done(council.pk) and has_result(council.pk),
         "may_open": viewer.leads and council.state in (CouncilState.SCORING, CouncilState.SITTING),
     }
     return render(request, "grading/council_session.html", context)

@@ -18,7 +18,10 @@ from ocop.grading.operations import councils as operations
 from ocop.grading.queries.councils import lists, panels
 from ocop.grading.queries.councils import sheets as queries
 from ocop.grading.queries.councils.cards import as_points
+from ocop.grading.queries.councils.onward import next_sheet
+from ocop.grading.queries.councils.session import answers_wanted
 from ocop.grading.queries.councils.sight import PENDING
+from ocop.grading.reader import level_for_reader
 from ocop.grading.states import SheetState
 
 ROWS = 25
@@ -43,6 +46,7 @@ def sheet_list(request: UserRequest) -> HttpResponse:
         "waiting_count": sum(counts.get(str(state), 0) for state in PENDING),
         "done_count": sum(count for state, count in counts.items() if state not in PENDING),
         "today": timezone.localdate(),
+        "answers": answers_wanted(request.user, timezone.localdate()) if not done and not key else [],
         "previous_url": (("?show=done" if done else "?") if key else ""),
         "next_url": f"{base}after={shown[ROWS - 1].pk}" if len(shown) > ROWS else "",
     }
@@ -101,7 +105,8 @@ def save_marks(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, sheet, typed={one.line.code: one for one in lines}, refused=refused, status=422)
     if "hand-in" in request.POST:
         messages.success(request, _("Your sheet is in."))
-        return redirect("grading:sheets")
+        following = next_sheet(request.user, sheet) if request.POST["hand-in"] == "next" else None
+        return redirect(following) if following else redirect("grading:sheets")
     messages.success(request, _("Saved."))
     return redirect(sheet)
 
@@ -161,6 +166,7 @@ def _page(
         "council": hearing.council,
         "due_on": queries.due_on_of(hearing.council),
         "statement": statement or StatementForm(),
+        "next": next_sheet(request.user, sheet),
         "refused": refused,
     }
     if sheet.state not in (SheetState.ASSIGNED, SheetState.RECUSED):
@@ -196,7 +202,7 @@ def _running(view: queries.SheetView) -> dict[str, object]:
         "view": view,
         "total": as_points(view.rating.total),
         "full": view.rules.total,
-        "band": band.names if band else None,
+        "band": level_for_reader(band.level, view.rules) if band else "",
         "progress": ngettext("%(done)s of %(all)s line is marked", "%(done)s of %(all)s lines are marked", view.asked)
         % {"done": view.marked, "all": view.asked},
     }

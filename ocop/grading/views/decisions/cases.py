@@ -12,12 +12,12 @@ from ocop.accounts.permissions import Permission
 from ocop.accounts.queries import may
 from ocop.accounts.requests import UserRequest
 from ocop.core.refusals import DomainError
-from ocop.grading import standings
 from ocop.grading.forms.decisions import DropForm, RevokeForm
 from ocop.grading.models import RevocationCase
 from ocop.grading.operations import decisions as operations
 from ocop.grading.queries import watch as queries
 from ocop.grading.queries.authorities import require_signature, signs_for
+from ocop.grading.queries.grounds import revoked_by
 from ocop.grading.reader import in_reader_language
 from ocop.grading.states import CaseState
 
@@ -81,7 +81,7 @@ def _page(request: UserRequest, case: RevocationCase, bound: dict[str, forms.For
         made.setdefault("revoke", RevokeForm(prefix="revoke"))
     if going_on and keeps:
         made.setdefault("drop", DropForm(prefix="drop"))
-    rules = standings.rules_of(certificate)
+    rules = revoked_by(certificate, on=timezone.localdate(case.opened_at))
     ground = next((one for one in rules.revocation_grounds if one.code == case.ground), None) if rules else None
     context = {
         "case": case,

@@ -22,11 +22,12 @@ from ocop.grading.queries.appeals import appeal_until, can_be_appealed
 from ocop.grading.queries.dossiers import dossiers_of
 from ocop.grading.queries.outcomes import outcome_words, put_out_words
 from ocop.grading.queries.rules import rules_of
-from ocop.grading.reader import in_reader_language
+from ocop.grading.reader import level_for_reader
 
 PASSED = {
     "up": gettext_lazy("The dossier was passed up; it waits for the council there."),
     "down": gettext_lazy("The dossier was passed down; the authority below can decide it now."),
+    "kept": gettext_lazy("The earlier result stands again, with its certificate if there is one."),
 }
 
 
@@ -87,6 +88,12 @@ def pass_down(request: UserRequest, number: str) -> HttpResponse:
     return _passed(request, number, "down", lambda one: operations.pass_down(one, by=request.user, at=timezone.now()))
 
 
+@require_POST
+def keep_result(request: UserRequest, number: str) -> HttpResponse:
+    """Let the result stand against which an appeal was won, since nothing better came after it."""
+    return _passed(request, number, "kept", lambda one: operations.keep_result(one, by=request.user, at=timezone.now()))
+
+
 def _passed(request: UserRequest, number: str, way: str, do: Callable[[Dossier], object]) -> HttpResponse:
     dossier = get_object_or_404(queries.rated_for(request.user), number=number)
     try:
@@ -113,7 +120,7 @@ def _result(request: UserRequest, dossier: Dossier, form: AppealForm | None = No
         "dossier": dossier,
         "result": result,
         "own": own,
-        "level": in_reader_language(band.names) if band else "",
+        "level": level_for_reader(band.level, rules) if band else "",
         "certified": result is not None and result.stars in rules.levels,
         "words": words,
         "authority": queries.authority_name(dossier.edition, result.hearing.council.authority) if result else "",

@@ -23,6 +23,8 @@ from ocop.grading.models import InspectionKind, StarCertificate
 from ocop.grading.operations import decisions as operations
 from ocop.grading.queries import watch as queries
 from ocop.grading.queries.certificates import issuer_name
+from ocop.grading.queries.grounds import revoked_by
+from ocop.grading.queries.reminders import reminding
 from ocop.grading.reader import in_reader_language
 from ocop.grading.states import CaseState, CertificateState, InspectionState
 from ocop.places.models import Area
@@ -52,8 +54,10 @@ def watch(request: UserRequest) -> HttpResponse:
     last = shown[ROWS - 1] if len(shown) > ROWS else None
     narrowed = f"&place={place.path}" if place else ""
     question = request.GET.get("number", "").replace("\0", "")
+    endings = queries.endings(shown[:ROWS], on=today)
+    reminders = reminding([one.certificate for one in endings], on=today)
     context: dict[str, object] = {
-        "endings": queries.endings(shown[:ROWS], on=today),
+        "endings": [(one, reminders[one.certificate.pk]) for one in endings],
         "place": place,
         "today": today,
         "next_url": f"?after={last.product.area.path}_{last.valid_until}_{last.pk}{narrowed}" if last else "",
@@ -146,7 +150,7 @@ def _form(certificate: StarCertificate, action: str, data: Any = None) -> forms.
     if action == "suspend":
         return SuspendForm(data, prefix=action)
     if action == "case":
-        rules = standings.rules_of(certificate)
+        rules = revoked_by(certificate, on=timezone.localdate())
         return CaseForm(rules.revocation_grounds if rules else (), data, prefix=action)
     return InspectionForm(data, prefix=action) if action == "inspect" else None
 
@@ -174,8 +178,7 @@ def _actions(certificate: StarCertificate, today: dt.date, *, case_open: bool) -
         found.append("suspend")
     if certificate.state in queries.STANDING:
         found.append("inspect")
-        rules = standings.rules_of(certificate)
-        if not case_open and rules and rules.revocation_grounds:
+        if not case_open and revoked_by(certificate, on=today):
             found.append("case")
     return found
 
@@ -191,7 +194,7 @@ def _page(
         made[action] = bound
         actions += [] if action in actions else [action]
     standing = standings.standing_on(certificate, today)
-    rules = standings.rules_of(certificate)
+    rules = revoked_by(certificate, on=today)
     grounds = {one.code: in_reader_language(one.names) for one in rules.revocation_grounds} if rules else {}
     context = {
         "certificate": certificate,
@@ -200,6 +203,7 @@ def _page(
         "issuer": issuer_name(certificate),
         "ending": next(iter(queries.endings([certificate], on=today)), None),
         "last_day": standings.last_good_day(certificate),
+        "reminding": reminding([certificate], on=today)[certificate.pk],
         "suspensions": list(certificate.suspensions.order_by("-pk")),
         "cases": [(case, grounds.get(case.ground, case.ground)) for case in cases],
         "visits": list(certificate.inspections.all()),

@@ -13,6 +13,9 @@ from ocop.accounts.requests import UserRequest
 from ocop.core.asked import number_in
 from ocop.grading.queries import offices as queries
 from ocop.grading.queries.appeals import appeals_kept_by
+from ocop.grading.queries.councils.session import answers_wanted
+from ocop.grading.queries.councils.waiting import asked_kept_by
+from ocop.grading.queries.reminders import reminded_lately
 from ocop.grading.queries.watch import open_cases_for
 from ocop.grading.states import AppealState, DossierState
 
@@ -40,6 +43,9 @@ def desk(request: UserRequest) -> HttpResponse:
             appeals_kept_by(request.user).filter(state__in=(AppealState.FILED, AppealState.ADMITTED))[:ROUNDS_SHOWN]
         ),
         "cases": list(open_cases_for(request.user)[:ROUNDS_SHOWN]),
+        "answers": answers_wanted(request.user, today)[:ROUNDS_SHOWN],
+        "asked": asked_kept_by(request.user, on=today, most=ROUNDS_SHOWN),
+        "reminded": reminded_lately(request.user, on=today, most=ROUNDS_SHOWN),
         "today": today,
         "keeps_rounds": may_anywhere(request.user, Permission.COUNCIL_KEEP),
         "signs": may_anywhere(request.user, Permission.STARS_DECIDE),

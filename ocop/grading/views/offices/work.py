@@ -291,6 +291,7 @@ def _page(request: UserRequest, dossier: Dossier, bound: dict[str, forms.Form] |
         "screening": dossier.screenings.first(),
         "review": going_on or dossier.reviews.first(),
         "review_open": going_on is not None and "close" in actions,
+        "reviews": may(request.user, Permission.DOSSIER_REVIEW, within=dossier.area),
         "visits": dossier.site_visits.prefetch_related("photos"),
         "tests": dossier.lab_tests.select_related("laboratory"),
         "supplements": dossier.supplements.all(),
