@@ -90,7 +90,8 @@ CHAIR = Person(
     tries="the session: one product has all its sheets",
 )  # fmt: skip
 SECRETARY = Person(
-    "demo-secretary", "Council secretary", Role.COUNCIL_MEMBER, "VN", PROVINCE, tries="the session and its minutes"
+    "demo-secretary", "Council secretary", Role.COUNCIL_MEMBER, "VN", PROVINCE,
+    tries="the session, its minutes, a renewal decided in writing",
 )  # fmt: skip
 MEMBER = Person(
     "demo-member-1", "Council member 1", Role.COUNCIL_MEMBER, "VN", PROVINCE,
@@ -104,7 +105,7 @@ MEMBERS = (
     ),
     Person(
         "demo-member-3", "Council member 3", Role.COUNCIL_MEMBER, "VN", PROVINCE,
-        tries="a sheet handed in, to be read but not changed",
+        tries="a renewal to answer in writing; a sheet handed in, to be read but not changed",
     ),
 )  # fmt: skip
 AUTHORITY = Person(

@@ -1,6 +1,8 @@
 """The demonstration of grading: loaded once for the module, then looked at from all sides."""
 
 import datetime as dt
+import html
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.plugin import DjangoDbBlocker
@@ -41,6 +43,7 @@ from ocop.grading.models import (
 from ocop.grading.operations.decisions import admit_appeal, issue_decision
 from ocop.grading.operations.dossiers import RenewalTooLate, open_dossier
 from ocop.grading.operations.offices import place_in_round
+from ocop.grading.queries.councils.session import answers_wanted
 from ocop.grading.queries.councils.sight import Sight, sight_of, viewer_of
 from ocop.grading.queries.watch import alarms_for
 from ocop.grading.standings import Standing, standing_on
@@ -50,6 +53,7 @@ from ocop.registry.operations.programmes import load_programmes
 from ocop.trade.operations.logistics import load_logistics
 from ocop.trade.queries.logistics import exchange_rates_on
 from tests.demonstration import world
+from tests.demonstration.crawl import walk
 
 NOON = dt.datetime(2026, 11, 24, 5, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -65,6 +69,15 @@ STANDINGS = {
     "hemp-scarf": [Standing.VALID],
     "pear": [Standing.EXPIRED],
 }
+
+MARK = 'class="demonstration"'
+MARKED_OPTION = re.compile(r"<option[^<]*· Demonstration data</option>")
+FILES_TOLD = {"grading:paper-import-rows"}
+"""Pages that tell what stands in a file that was sent; its rows are no records yet."""
+BEGIN = (
+    *("/dossiers/", "/offices/", "/certificates/", "/councils/", "/decisions/", "/sheets/", "/check/", "/appeals/"),
+    *("/certificates/watch/", "/demands/", "/offers/"),
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,9 +124,41 @@ def test_a_dossier_stands_in_every_state_and_one_is_late() -> None:
 
 
 def test_all_of_it_is_marked() -> None:
-    for model in (Dossier, Council, Decision, StarCertificate):
+    for model in (Dossier, Council, Decision, Round, StarCertificate):
         assert model._default_manager.exists()
         assert not model._default_manager.filter(demonstration=False).exists()
+
+
+@pytest.mark.parametrize("name", ["", "honey", "tea", "vn-province", "member-1", "authority", "viet-nam", "laboratory"])
+def test_every_page_that_shows_a_fictitious_record_bears_the_mark(name: str) -> None:
+    fields = ((Dossier, "number"), (Council, "name"), (Round, "code"), (Decision, "number"), (Product, "number"))
+    more = (
+        (Product, "name"),
+        (StarCertificate, "number"),
+        (StarCertificate, "product_name"),
+        (Producer, "number"),
+        (Producer, "name"),
+    )
+    told = {
+        html.escape(value)
+        for model, field in (*fields, *more)
+        for value in model._default_manager.values_list(field, flat=True)
+    }
+    known = re.compile("|".join(re.escape(value) for value in sorted(told, key=len, reverse=True) if len(value) > 4))
+    client = Client(headers={"accept-language": "en"})
+    if name:
+        client.force_login(_user(name))
+
+    pages = list(walk(client, BEGIN, ("grading", "trade")))
+    shown = [(page, known.search(MARKED_OPTION.sub("", page.text.partition("<main")[2]))) for page in pages]
+    bare = [
+        (page.address, found[0])
+        for page, found in shown
+        if found and MARK not in page.text.partition("<main")[2] and page.name not in FILES_TOLD
+    ]
+
+    assert len(pages) > 5
+    assert not bare
 
 
 @pytest.mark.parametrize("key", STANDINGS)
@@ -189,6 +234,20 @@ def test_the_council_that_scores_has_five_seats_and_one_product_ready_for_its_se
     assert council.hearings.filter(state=HearingState.AGREEING).count() == 1
     assert Sheet.objects.filter(hearing__council=council, state=SheetState.ASSIGNED).exists()
     assert Minutes.objects.exclude(chair_signed_at=None).exclude(secretary_signed_at=None).count() == 4
+
+
+def test_a_renewal_is_decided_in_writing_and_one_member_has_not_answered() -> None:
+    hearing = Hearing.objects.get(dossier__product=_product("ginger"))
+
+    assert (hearing.state, hearing.dossier.kind) == (HearingState.WRITING, DossierKind.RENEWAL)
+    assert hearing.answer_until is not None
+    assert hearing.answer_until >= TODAY + dt.timedelta(days=7)
+    assert hearing.votes.count() == 4
+    for name, asked in (("member-3", True), ("secretary", False)):
+        assert (hearing in answers_wanted(_user(name), TODAY)) is asked
+        client = Client()
+        client.force_login(_user(name))
+        assert client.get(hearing.get_absolute_url()).status_code == 200
 
 
 def test_a_renewal_can_be_opened_inside_its_window_and_not_after_it() -> None:

@@ -1,5 +1,6 @@
 """Councils are founded, hear dossiers, score, meet and vote; the last one is still scoring."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from ocop.demonstration.chance import whole
@@ -11,6 +12,7 @@ from ocop.grading.models import ConflictKind, Council, CouncilMember, Hearing, R
 from ocop.grading.operations.councils import (
     CouncilTerms,
     MarkGiven,
+    agree_in_writing,
     agree_level,
     assign_sheets,
     close_council,
@@ -31,8 +33,11 @@ from ocop.places.models import Area
 
 SEATS = {CHAIR: Seat.CHAIR, SECRETARY: Seat.SECRETARY}
 OFFICES = {Seat.CHAIR: "office.chair", Seat.SECRETARY: "office.secretary", Seat.MEMBER: "office.member"}
-HALF, UNSTATED = MEMBERS[:2]
-"""In the council that scores now, one member has half a sheet, one has stated nothing, the others handed in."""
+HALF, UNSTATED, SILENT = MEMBERS
+"""In the council that scores now, one member has half a sheet, one has stated nothing, the others handed in.
+
+On the renewal that is decided in writing, the last one has not answered.
+"""
 
 
 def sit(stage: Stage, sitting: Sitting, courses: Sequence[Course], planned: Round) -> None:
@@ -95,12 +100,23 @@ def _score(stage: Stage, sitting: Sitting, hearing: Hearing, course: Course) -> 
         if course.until == "assigned" or (course.until == "half" and person is UNSTATED):
             continue
         by = stage.user(person)
-        at = stage.ago(max(sitting.founded - 2 - whole(1, 4, "sheet", person.username, course.key), 0))
+        at = _scored(stage, sitting, course, person)
         sheet = state_conflict(sheet, ConflictKind.NONE, by=by, at=at)
         half = course.until == "half" and person is HALF
         sheet = save_marks(sheet, _given(stage, course, person.username, sheet.version, half=half), by=by, at=at)
         if not half:
             hand_in(sheet, by=by, at=at)
+    if course.until == "writing":
+        for person in COUNCIL:
+            if person is not SILENT:
+                agree_in_writing(hearing, by=stage.user(person), at=stage.at)
+
+
+def _scored(stage: Stage, sitting: Sitting, course: Course, person: Person) -> dt.datetime:
+    """Return when a member scored; where all are asked in writing since, lately, so that there is time to answer."""
+    if course.until == "writing":
+        return stage.ago(1)
+    return stage.ago(max(sitting.founded - 2 - whole(1, 4, "sheet", person.username, course.key), 0))
 
 
 def _given(stage: Stage, course: Course, member: str, seen: int, *, half: bool) -> list[MarkGiven]:

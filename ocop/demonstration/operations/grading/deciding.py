@@ -11,7 +11,7 @@ from ocop.demonstration.operations.grading.councils import area_of, keeper_of
 from ocop.demonstration.operations.grading.stage import Stage
 from ocop.demonstration.people import AUTHORITY, MINISTER, VN_PROVINCE
 from ocop.grading.models import Decision, InspectionKind, Result, StarCertificate
-from ocop.grading.operations.certificate_entry import enter_paper_certificates
+from ocop.grading.operations import paper_imports
 from ocop.grading.operations.decisions import (
     decide_case,
     draft_decision,
@@ -26,6 +26,7 @@ from ocop.grading.operations.decisions import (
     send_letter,
     suspend,
 )
+from ocop.grading.queries.paper import rows_of
 from ocop.registry.states import Outcome
 
 ENTERED_AGO = 149
@@ -61,11 +62,13 @@ def enter_paper(stage: Stage) -> None:
                     + ([issued, issued] if one.decision else ["", ""])
                     + [ends, "2023", one.proof]
                 )
-        by = stage.user(VN_PROVINCE)
-        done = enter_paper_certificates(sheet, scheme=SCHEME, by=by, at=stage.ago(ENTERED_AGO))
-    refused = [row for row in done.rows if row.outcome != Outcome.NEW]
+        by, at = stage.user(VN_PROVINCE), stage.ago(ENTERED_AGO)
+        entry = paper_imports.receive_papers(sheet, scheme=SCHEME, name=sheet.name, by=by, at=at)
+    entry = paper_imports.confirm_paper_columns(entry, entry.columns, by=by, at=at)
+    entry = paper_imports.enter_papers(paper_imports.check_papers(entry, at=at), by=by, at=at)
+    refused = rows_of(entry).exclude(outcome=Outcome.NEW)
     if refused:
-        raise SheetRefused("; ".join(f"{row.line}: {row.told}" for row in refused))
+        raise SheetRefused("; ".join(f"{row.line}: {row.problems}" for row in refused))
 
 
 def decide(stage: Stage, sitting: Sitting, courses: Sequence[Course]) -> None:

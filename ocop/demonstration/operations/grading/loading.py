@@ -84,7 +84,7 @@ def _let_speak(stage: Stage) -> None:
 
 
 def _plan_round(stage: Stage) -> Round:
-    return plan_round(
+    planned = plan_round(
         EDITION,
         ROUND,
         stage.today.year,
@@ -96,3 +96,6 @@ def _plan_round(stage: Stage) -> Round:
         by=stage.user(VN_PROVINCE),
         at=stage.ago(PLANNED_AGO),
     )
+    planned.demonstration = True
+    planned.save(update_fields=["demonstration"])
+    return planned

@@ -25,7 +25,7 @@ from ocop.grading.operations.offices import (
     return_dossier,
 )
 
-REVIEWED = ("decided", "letter", "passed_up", "rated", "agreeing", "half", "assigned", "reviewed")
+REVIEWED = ("decided", "letter", "passed_up", "rated", "agreeing", "writing", "half", "assigned", "reviewed")
 """What can happen to a dossier after its review."""
 UNDER_REVIEW = ("review", "supplement")
 NOT_SCREENED = ("draft", "withdrawn", "filed")

@@ -23,6 +23,7 @@ from ocop.grading.models import (
     LabTest,
     Minutes,
     Paper,
+    PaperImport,
     Result,
     Round,
     Sheet,
@@ -53,6 +54,7 @@ def remove_grading(*, at: dt.datetime) -> int:
     _remove_certificates(certificates)
     files |= _remove_councils()
     files |= _remove_papers()
+    files |= _remove_paper_imports()
     StarHeld.objects.filter(product__demonstration=True).exclude(decision__startswith=DECISION).delete()
     _remove_keys()
     if lines:
@@ -88,7 +90,7 @@ def _remove_councils() -> set[str]:
     minutes.delete()
     councils.delete()
     Decision.objects.filter(Q(demonstration=True) | Q(by__in=people), results=None).delete()
-    Round.objects.filter(code=ROUND, dossiers=None, councils=None).delete()
+    Round.objects.filter(Q(demonstration=True) | Q(code=ROUND), dossiers=None, councils=None).delete()
     return files
 
 
@@ -109,6 +111,13 @@ def _remove_papers() -> set[str]:
     files = {str(paper.file.name) for paper in papers} | {upload.path for upload in uploads}
     _one_by_one(papers)
     uploads.delete()
+    return files
+
+
+def _remove_paper_imports() -> set[str]:
+    imports = PaperImport.objects.filter(by__in=queries.people())
+    files = {str(one.file.name) for one in imports}
+    imports.delete()
     return files
 
 
