@@ -28,6 +28,16 @@ def test_a_node_runs_a_web_server_a_worker_and_what_follows_the_index() -> None:
     assert names == ["web server", "worker", "search index"]
 
 
+def test_browsers_that_stay_connected_do_not_lock_others_out() -> None:
+    command = children("127.0.0.1", 8000, 2)[0].command
+
+    threads = int(command[command.index("--blocking-threads") + 1])
+    connections = int(command[command.index("--backpressure") + 1])
+
+    assert threads == serve.THREADS
+    assert connections >= 50 * threads
+
+
 def test_the_next_free_port_is_taken_where_none_was_asked_for(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "FIRST_PORT", taken_port)
 

@@ -24,6 +24,8 @@ PORTS_TO_TRY = 100
 READY_WITHIN_S = 60
 THREADS = 16
 """Requests that one web process works on at a time; each may hold a connection to the database."""
+OPEN_AT_ONCE = 1_024
+"""Connections that one web process keeps open: a browser leaves six open and idle, and must not lock others out."""
 FOLLOWER = "follow_index"
 """The command that keeps the search index fresh, where an app has one."""
 
@@ -87,7 +89,7 @@ def children(host: str, port: int, web_processes: int) -> list[Child]:
     """Return what a node runs beside its database: web server, worker and, where there is one, the index follower."""
     ocop = (sys.executable, "-m", "ocop")
     web = (sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "error", "--respawn-failed-workers")
-    threads = ("--backpressure", str(THREADS))
+    threads = ("--blocking-threads", str(THREADS), "--backpressure", str(OPEN_AT_ONCE))
     where = ("--host", host, "--port", str(port), "--workers", str(web_processes), "ocop.wsgi:application")
     together = [
         Child("web server", web + threads + where),
