@@ -365,6 +365,19 @@ def test_the_chair_sends_back_adjourns_and_lets_go() -> None:
     assert signed_in(sheet.member.user).get(sheet.get_absolute_url()).status_code == 404
 
 
+def test_the_words_of_a_chair_stay_when_a_step_is_refused() -> None:
+    hearing = make.agreeing()
+    council = make.sitting(hearing.council)
+    chair = signed_in(make.chair_of(council))
+
+    close = chair.post(reverse("grading:hearing-close", args=[hearing.pk]), {"resolution": "Bao bì cần sửa"})
+    back = chair.post(reverse("grading:hearing-send-back", args=[hearing.pk]), {"reason": "Xem lại điểm 2.2"})
+
+    assert (close.status_code, back.status_code) == (422, 422)
+    assert "Bao bì cần sửa" in close.content.decode()
+    assert "Xem lại điểm 2.2" in back.content.decode()
+
+
 def test_a_keeper_lets_a_member_leave() -> None:
     council = grading.council()
     member = make.seat_of(council, 4)

@@ -75,6 +75,22 @@ def test_an_officer_screens_and_forwards_without_javascript(client: Client) -> N
     assert dossier.state == "forwarded"
 
 
+@pytest.mark.parametrize(("step", "words"), [("forward", "forward-letter"), ("return", "return-reason")])
+def test_what_the_screening_found_is_kept_when_another_button_is_pressed(client: Client, step: str, words: str) -> None:
+    dossier = grading.dossier(state="filed")
+    signed_in(client, Role.COMMUNE_OFFICER, grading.COMMUNE)
+    client.post(f"/offices/dossiers/{dossier.number}/begin/")
+    found = {"complete": "no", "missing": "Phiếu kiểm nghiệm", "proposal": "Xin bổ sung"}
+
+    refused = client.post(f"/offices/dossiers/{dossier.number}/{step}/", {**found, words: ""})
+    page = client.get(f"/offices/dossiers/{dossier.number}/").content.decode()
+
+    assert refused.status_code == 422
+    assert "Xin bổ sung" in refused.content.decode()
+    assert "Xin bổ sung" in page
+    assert dossier.screenings.get().missing == "Phiếu kiểm nghiệm"
+
+
 def test_a_return_without_reasons_is_refused_and_the_page_stays(client: Client) -> None:
     dossier = grading.dossier(state="filed")
     page = f"/offices/dossiers/{dossier.number}/"

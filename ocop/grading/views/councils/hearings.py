@@ -28,7 +28,11 @@ IN_SIGHT = (HearingState.AGREEING, HearingState.WRITING)
 @require_safe
 def hearing_page(request: UserRequest, pk: int) -> HttpResponse:
     """Show a product before its council, as far as the person may see it."""
-    hearing = hearing_of(request, pk)
+    return _page(request, hearing_of(request, pk))
+
+
+def _page(request: UserRequest, hearing: Hearing, *, status: int = 200) -> HttpResponse:
+    """Return the page of a product before its council; what was sent and refused stands in its forms again."""
     viewer = viewer_of(request.user, hearing.council)
     known = sight_of(viewer, hearing)
     own = hearing.sheets.filter(member__user_id=request.user.pk).order_by("-id").first()
@@ -47,7 +51,7 @@ def hearing_page(request: UserRequest, pk: int) -> HttpResponse:
         context |= {"sheets": [(sheet, _tone(sheet.state)) for sheet in sheets]}
     if known == Sight.ALL:
         context |= _whole(hearing, viewer)
-    return render(request, "grading/hearing.html", context)
+    return render(request, "grading/hearing.html", context, status=status)
 
 
 @require_POST
@@ -61,7 +65,7 @@ def agree_level(request: UserRequest, pk: int) -> HttpResponse:
         points = Decimal("NaN")
     if not points.is_finite():
         messages.error(request, _("Choose a level."))
-        return redirect(hearing)
+        return _page(request, hearing, status=422)
     criterion, reason = request.POST.get("criterion", ""), request.POST.get("reason", "")
     return done(
         request,
@@ -142,13 +146,13 @@ def hearing_of(request: UserRequest, pk: int) -> Hearing:
 
 
 def done(request: UserRequest, hearing: Hearing, act: Callable[[], object], told: str) -> HttpResponse:
-    """Do something with a hearing, tell what came of it, and go back to its page."""
+    """Do something with a hearing, tell what came of it, and go back to its page; nothing typed is lost."""
     try:
         act()
     except DomainError as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, told)
+        return _page(request, hearing_of(request, hearing.pk), status=422)
+    messages.success(request, told)
     return redirect(hearing)
 
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,9 @@ FORMS: dict[str, Made] = {
 SCREENING = ("begin", "note", "forward")
 """What who screens does; to return is for both, everything else for who reviews."""
 
+WITH_NOTE = ("forward", "return")
+"""What is sent together with what the screening found, which is then noted first."""
+
 BESIDES = ("place", "supplement", "visit", "test", "out")
 """What is done now and then, beside the step itself."""
 
@@ -98,8 +101,14 @@ def act(request: UserRequest, number: str, action: str) -> HttpResponse:
     if not (screens if action in SCREENING else reviews or (screens and action == "return")):
         raise PermissionDenied(_("This step is for another office."))
     bound = FORMS[action](dossier, request.POST, request.user) if action in FORMS else None
-    if bound is not None and not bound.is_valid():
-        return _page(request, dossier, {action: bound})
+    sent = {action: bound} if bound is not None else {}
+    if screens and action in WITH_NOTE and "complete" in request.POST and open_screening(dossier):
+        sent["note"] = note = FORMS["note"](dossier, request.POST, request.user)
+        if note.is_valid():
+            with suppress(DomainError):  # the step itself, which comes next, says why not
+                _do("note", dossier, note.cleaned_data, note, request)
+    if not all(one.is_valid() for one in sent.values()):
+        return _page(request, dossier, sent)
     try:
         _do(action, dossier, bound.cleaned_data if bound else {}, bound, request)
     except DomainError as refusal:
@@ -107,7 +116,7 @@ def act(request: UserRequest, number: str, action: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("grading:office-dossier", number)
         bound.add_error(None, str(refusal))
-        return _page(request, dossier, {action: bound})
+        return _page(request, dossier, sent)
     messages.success(request, str(DONE[action]))
     return redirect("grading:office-dossier", number)
 
@@ -287,6 +296,7 @@ def _page(request: UserRequest, dossier: Dossier, bound: dict[str, forms.Form] |
         "card": rules.scorecards.get(dossier.set_number),
         "forms": made,
         "actions": actions,
+        "noting": "note" in actions,
         "besides": [name for name in actions if name in BESIDES],
         "screening": dossier.screenings.first(),
         "review": going_on or dossier.reviews.first(),
