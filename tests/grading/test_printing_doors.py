@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from ocop.accounts.models import User
 from ocop.accounts.roles import Role
+from ocop.grading.credentials.finding import tokens_in_file
 from ocop.grading.models import Dossier, Result, StarCertificate
 from ocop.grading.operations import decisions, offices
 from ocop.grading.operations.offices import Remark
@@ -254,6 +255,7 @@ def test_a_certificate_is_public_and_sealed(client: Client) -> None:
     assert "Tình trạng vào ngày in" not in text
     (seal,) = PdfFileReader(io.BytesIO(answer.content)).embedded_signatures
     assert seal.field_name == "Node"
+    assert tokens_in_file(answer.content) == (certificate.credential,)
     assert status(client, "/certificates/0000000000/certificate.pdf") == 404
 
 

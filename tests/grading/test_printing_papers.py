@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from ocop.grading import printing
+from ocop.grading.credentials.finding import tokens_in_file
 from ocop.grading.models import Majority, Seat, Tie
 from ocop.grading.printing.imprint import Imprint
 from ocop.grading.printing.letters import MISSING, printable
@@ -180,6 +181,16 @@ def test_a_certificate_says_what_is_certified_and_where_to_check_it() -> None:
     ):  # fmt: skip
         assert words in text
     assert "emonstration" not in text
+
+
+def test_a_certificate_carries_its_signed_text_as_a_file() -> None:
+    token = f"eyJ{'h' * 60}.eyJ{'p' * 600}.{'s' * 86}"
+    values = dataclasses.replace(make.certificate(), signed=token)
+
+    pdf = printing.certificate(values)
+
+    assert tokens_in_file(pdf) == (token,)
+    assert not PdfReader(io.BytesIO(printing.certificate(make.certificate()))).attachments
 
 
 def test_a_demonstration_and_a_certificate_that_no_longer_holds_are_marked() -> None:

@@ -49,8 +49,8 @@ def result_letter(values: LetterValues) -> bytes:
 
 
 def certificate(values: CertificateValues) -> bytes:
-    """Print a certificate with the code that leads to its check page."""
-    return pdf("certificate", values, code=code_of(values))
+    """Print a certificate with the code that leads to its check page, and attach its signed text."""
+    return pdf("certificate", values, code=code_of(values), signed=values.signed)
 
 
 def code_of(values: CertificateValues) -> str:

@@ -101,6 +101,7 @@ class CertificateValues:
     :ivar standing: what it is worth on the day of printing, where that is not simply valid.
     :ivar entered: it was issued on paper before, and an officer entered it.
     :ivar address: of its check page, ``scan`` what the code says.
+    :ivar signed: its signed text, by which the file can be checked offline; empty where an officer entered it.
     """
 
     imprint: Imprint
@@ -127,3 +128,4 @@ class CertificateValues:
     entered: bool
     address: str
     scan: str
+    signed: str = ""

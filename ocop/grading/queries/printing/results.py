@@ -117,6 +117,7 @@ def certificate_values(certificate: StarCertificate, *, on: dt.date) -> Certific
         entered=certificate.source == Source.ENTERED,
         address=check_address(certificate),
         scan=scan_address(certificate),
+        signed=certificate.credential,
     )
 
 
