@@ -21,8 +21,10 @@ NAMES = ("part", "heading", "criterion", "choice")
 TOTAL = Decimal(100)
 ASTERISKS = re.compile(r"\*+")
 BRACKET = re.compile(r"\((\d+)\s*(?:điểm|points?)\)", re.IGNORECASE)
-NUMBER = re.compile(r"\d+(\.\d+)?")
-STARS = range(1, 6)
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+STARS = ("1", "2", "3", "4", "5")
+LABEL = re.compile(r"(?:phần|part)\s+\w{1,3}\b|\d++(?:\.\d++)*+(?=[.):\s])|\w{1,2}(?=[.):])", re.IGNORECASE)
+"""How a row is numbered: Part A, 1., 6.1, a)."""
 
 
 @dataclass
@@ -61,8 +63,12 @@ def check_csv(text: str, log: Log) -> list[Row]:
         path.append(row)
     for row in rows:
         _check_row(row, log)
+    _check_doubled(parts, log)
     if rows:
         _check_sum(parts, TOTAL, "The card", rows[0], log)
+    elif not log.problems:
+        says = "No row stands under the names of the columns. Write the parts, criteria and choices of the card."
+        log.problems.append(Problem(log.file, 1, 1, "empty", says))
     return parts
 
 
@@ -103,7 +109,7 @@ def _row(cells: list[str], line: int, log: Log) -> Row | None:
         return None
     row.level = int(level)
     if stars:
-        if stars.isdecimal() and int(stars) in STARS:
+        if stars in STARS:
             row.stars = int(stars)
         else:
             _add(log, row, "wrong_value", f"“{stars}” is no number of stars from 1 to 5.", "stars")
@@ -124,7 +130,8 @@ def _check_row(row: Row, log: Log) -> None:
         _add(log, row, "sum_wrong", says, "score")
     if row.level == LINE:
         _check_choices(row, log)
-    elif row.level < LINE:
+    _check_doubled(row.under, log)
+    if row.level < LINE:
         if not row.under:
             _add(log, row, "empty", f"The {NAMES[row.level]} {row.name} has nothing under it.")
         if all(inner.level == row.level + 1 for inner in row.under):  # a jump is named already
@@ -170,6 +177,19 @@ def _check_choices(row: Row, log: Log) -> None:
                 f"{other.name} is the least for {other.stars} stars, but a lower choice is the least for {one.stars}. "
             )
             _add(log, other, "floor_falls", f"{says}A higher star cannot ask less.", "stars")
+
+
+def _check_doubled(rows: list[Row], log: Log) -> None:
+    """Note rows side by side that bear the same number, or choices that say the same."""
+    seen: dict[str, Row] = {}
+    for row in rows:
+        label = LABEL.match(row.title)
+        words = ASTERISKS.sub("", row.title) if row.level == CHOICE or label is None else label[0]
+        key = f"{row.level} {' '.join(words.casefold().split())}"
+        if row.title and key in seen:
+            says = f"{row.name} is numbered or worded as the row in line {seen[key].line}. Give each row its own."
+            _add(log, row, "doubled_code", says)
+        seen.setdefault(key, row)
 
 
 def _check_sum(rows: list[Row], points: Decimal | None, what: str, place: Row, log: Log) -> None:

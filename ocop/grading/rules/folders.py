@@ -178,10 +178,10 @@ def _no_file(path: Path) -> Problem:
 
 
 @cache
-def known_programmes() -> frozenset[str]:
-    """Return the codes of the programmes that the register knows."""
+def known_programmes() -> dict[str, str]:
+    """Return the codes of the programmes that the register knows, each with its country."""
     with PROGRAMMES.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["code"] for row in csv.DictReader(file))
+        return {row["code"]: row["country"] for row in csv.DictReader(file)}
 
 
 @cache

@@ -40,12 +40,13 @@ FACTS = (
 class Surroundings:
     """What lies around a folder. None: not known, so not checked.
 
-    :ivar editions: codes of other editions, and ``programmes`` of programmes.
+    :ivar editions: codes of other editions.
+    :ivar programmes: code of a programme → its country.
     :ivar form_fields: list of questions of ``data/forms`` → the forms in which they stand.
     """
 
     editions: frozenset[str] | None = None
-    programmes: frozenset[str] | None = None
+    programmes: Mapping[str, str] | None = None
     form_fields: Mapping[str, frozenset[str]] | None = None
 
 
@@ -85,12 +86,13 @@ class _Reader:
             levels.finish()
         act, replaces = self._act(fields)
         valid_from, valid_until, transition = self._in_force(fields)
+        country = fields.text("country")
         self.edition = Edition(
             code=fields.text("code"),
             scheme=fields.text("scheme"),
             year=fields.whole("year"),
-            country=fields.text("country"),
-            programme=self._programme(fields),
+            country=country,
+            programme=self._programme(fields, country),
             names=fields.words("names"),
             state=cast("State", fields.choice("state", ("in_use", "announced", "archived"))),
             act=act,
@@ -115,12 +117,17 @@ class _Reader:
         fields.finish()
         return Header(self.edition, self.set_places, unpublished, self.kind_places)
 
-    def _programme(self, fields: Fields) -> str:
+    def _programme(self, fields: Fields, country: str) -> str:
         code = fields.text("programme")
         if code and self.around.programmes is not None and code not in self.around.programmes:
             known = self.around.programmes
             says = f"“{code}” is not a programme that is known here{meant(code, known) or f'; {known_words(known)}.'}"
             self.log.add(fields.values["programme"], "unknown_programme", says)
+        if code and country and self.around.programmes and country != self.around.programmes.get(code, country):
+            says = (
+                f"The country is “{country}”, but {code} is a programme of {self.around.programmes[code]}. Correct one."
+            )
+            self.log.add(fields.values["country"], "country_differs", says)
         return code
 
     def _act(self, fields: Fields) -> tuple[Act, tuple[str, ...]]:

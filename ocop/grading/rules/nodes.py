@@ -19,6 +19,9 @@ from ocop.grading.scoring.records import Words
 LONGEST = 2_000_000
 """Characters; a card has some ten thousand. What is longer is no card, and is not read."""
 
+MOST = 1_000_000
+"""Points, days and months that a file may hold stay below this."""
+
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 DAY_OF_YEAR = re.compile(r"(\d{2})-(\d{2})")
 TAG = "tag:yaml.org,2002:"
@@ -81,9 +84,9 @@ def points_of(node: Node, log: Log, what: str) -> Decimal | None:
         if value.is_finite() and value < 0:
             log.add(node, "negative", f"{what} is {value}; it cannot be below 0.")
             return None
-        if value.is_finite():
+        if value.is_finite() and value < MOST:
             return value
-    log.add(node, "wrong_type", f"{what} must be a number.")
+    log.add(node, "wrong_type", f"{what} must be a number below one million.")
     return None
 
 

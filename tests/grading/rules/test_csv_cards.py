@@ -64,6 +64,15 @@ def test_a_right_card_has_no_problem(tmp_path: Path) -> None:
         ("□ None,,3,,0", ",,3,,0", [("empty", 12)]),
         ("□ None,,3,,0", "□ None, nothing,,3,,0", [("wrong_cells", 12)]),
         ("title,description", "titel,description", [("wrong_columns", 1)]),
+        ("□ Here***,,3,3,30", "□ Near***,,3,3,30", [("doubled_code", 6)]),
+        (
+            "a) Market,,2,,40\n□ None,,3,,0\n□ Abroad,,3,,40\n",
+            "a) Market,,2,,20\n□ Abroad,,3,,20\na) Fairs,,2,,20\n□ Local,,3,,20\n",
+            [("doubled_code", 13)],
+        ),
+        ("Part B (40 points)", "Part A (40 points)", [("doubled_code", 9)]),
+        ("□ Abroad,,3,,40", f"□ Abroad,,3,,{'4' * 5000}", [("wrong_value", 13)]),
+        ("□ Here***,,3,3,30", f"□ Here***,,3,{'3' * 5000},30", [("floor_differs", 6), ("wrong_value", 6)]),
     ],
 )
 def test_each_spoilt_row_is_named_with_its_line(
@@ -77,6 +86,16 @@ def test_each_spoilt_row_is_named_with_its_line(
 @pytest.mark.parametrize("text", ["", "\n", HEAD, 'title,description,level,stars,score\n"open', "\x00,,,,", "a,b\n1,2"])
 def test_no_text_ends_in_a_traceback(tmp_path: Path, text: str) -> None:
     checked(tmp_path, text)
+
+
+def test_a_card_without_rows_is_told(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, HEAD) == [("empty", 1)]
+
+
+def test_numbers_of_rows_are_read_whole(tmp_path: Path) -> None:
+    text = CARD.replace("1. MAKING", "6.1 MAKING").replace("2. SELLING", "6.1 SELLING")
+
+    assert problems_of(tmp_path, text) == []
 
 
 def test_a_message_says_what_and_how_much(tmp_path: Path) -> None:
